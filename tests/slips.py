@@ -304,6 +304,23 @@ PATHWAYS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ),
         (
             '"heart_failure or lung_disease"',
+            '"at_least 2 (heart_failure, lung_disease)"',
+            ("write `at_least(2, heart_failure, lung_disease)`",),
+        ),
+        (
+            '"heart_failure or lung_disease"',
+            '"at_least(heart_failure, lung_disease, 2)"',
+            ("begins with a whole number", "write `at_least(2, heart_failure, lung_disease)`"),
+        ),
+        ('"heart_failure or', '"failed(exercise) == true or', ("write `failed(exercise) or lung_disease`",)),
+        (
+            '"heart_failure or',
+            '"failed(exercise) == no or',
+            ("yes or no", "write `not failed(exercise) or lung_disease`"),
+        ),
+        ('"heart_failure or', '"failed(exercise) != True or', ("write `not failed(exercise) or lung_disease`",)),
+        (
+            '"heart_failure or lung_disease"',
             '"at_least(1, [heart_failure, lung_disease])"',
             ("without brackets", "write `at_least(1, heart_failure, lung_disease)`"),
         ),
@@ -408,6 +425,9 @@ EPISODES: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("[facts]\n", "pain = 6\n[facts]\n", ("line 5", "pain is no key of an episode", "below the line [facts]")),
         ("[facts]\n", "", ("line 5", "pain is no key of an episode", "below the line [facts]")),
         ("[facts]\n", 'red_flags = "none"\n[facts]\n', ('write screened = ["red_flags"]',)),
+        ("pain = 6", "pain -> 6", ("not by an arrow", "write pain = 6")),
+        ("pain = 6", "pain = >6", ("not a comparison", "write pain = 6 where it is known exactly")),
+        ("pain = 6", "pain = >= 6", ("not a comparison", "write pain = 6 where it is known exactly")),
         ("locked = false", "red_flags = false", ("a screen, not a fact", 'write screened = ["red_flags"]')),
         ("locked = false", "exercise = true", ("exercise is a treatment, not a fact", "write [trials.exercise]")),
         ("locked = false", "osteoarthritis = true", ("a value of cause", 'write cause = "osteoarthritis"')),

@@ -366,6 +366,7 @@ LIST_SETS = "title, codes, prefixes, files, includes"
         ({"s": {"titel": "x"}}, "value_sets.s", "titel is no key here", "did you mean title?"),
         ({"s": {"title": 4}}, "value_sets.s.title", "4 is not a text", ""),
         ({"s": {"includes": "t"}, "t": {}}, "value_sets.s.includes", "'t' is not a list of texts", 'write ["t"]'),
+        ({"s": {"includes": "ü"}}, "value_sets.s.includes", "'ü' is not a list of texts", 'write ["ü"]'),
         ({"s": {"includes": [4]}}, "value_sets.s.includes", "[4] is not a list of texts", 'write ["a", "b"]'),
         (
             {"s": {"codes": "loinc|72514-3"}},

@@ -21,7 +21,7 @@ from l4path import (
     weeks,
 )
 from l4path.interop import bindings_from_dict, read_bindings
-from l4path.interop.bindings import Observed
+from l4path.interop.bindings import Observed, TrialTable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -457,6 +457,12 @@ def test_tables_are_read_as_they_are_written() -> None:
     assert (trial.combination, trial.at_least, trial.at_most) == (("ache", "gone"), 2, 2)
     assert (trial.gap, trial.doses, trial.closed) == (28, True, "")
     assert trial.measures == {"relief": Observed(codes="better", take="latest")}
+
+
+def test_what_a_table_of_a_trial_leaves_out_is_as_if_it_were_not_there() -> None:
+    """No combination, no gap, no words and no measures: the table of its set alone."""
+    found = bindings_from_dict(RECORDED | {"trials": {"exercise": {"procedure": "ache"}}}, KNEE).trials["exercise"]
+    assert found == TrialTable(procedure="ache", types=found.types)
 
 
 @pytest.mark.parametrize("many", [20, 21])

@@ -222,6 +222,34 @@ def test_a_certificate_of_something_else_is_refused(call: Callable[..., Said], w
     assert call("certify", str(written)).status == 2
 
 
+def test_questions_that_are_not_those_of_the_check_are_named_by_their_number(
+    call: Callable[..., Said], written: Path
+) -> None:
+    """In another order, one less, or one more: which has to come there, and what stands there."""
+    whole: dict[str, Any] = json.loads(written.read_text(encoding="utf-8"))
+    asked = whole["questions"]
+    second = next(number for number, one in enumerate(asked) if one["where"] != asked[0]["where"])
+    first, other, last = ((asked[at]["code"], asked[at]["where"]) for at in (0, second, -1))
+
+    def refused(questions: list[Any]) -> str:
+        written.write_text(json.dumps(whole | {"questions": questions}), encoding="utf-8")
+        said = call("certify", str(written))
+        assert said.status == 2
+        return said.err
+
+    turned = [asked[second], *asked[1:]]
+    assert f"question 1 has to be {first[0]} at {first[1]}, and is {other[0]} at {other[1]}" in refused(turned)
+    end = f"question {len(asked)} has to be {last[0]} at {last[1]}, and is nothing at its end"
+    assert end in refused(asked[:-1])
+    assert "holds 2 questions more than the check asks" in refused([*asked, asked[0], asked[1]])
+    wrong = next(number for number, one in enumerate(asked) if len(one.get("proof", ())) > 5)
+    broken = [*asked[:wrong], asked[wrong] | {"proof": ["0"]}, *asked[wrong + 1 :]]
+    written.write_text(json.dumps(whole | {"questions": broken}), encoding="utf-8")
+    said = call("certify", str(written))
+    assert said.status == 1
+    assert f"question {wrong + 1}, {asked[wrong]['code']} at {asked[wrong]['where']}: line 1" in said.err
+
+
 _NONE: dict[str, Any] = {
     "code": "a",
     "where": "b",

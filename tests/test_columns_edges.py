@@ -140,6 +140,15 @@ def test_decimals_are_the_nearest_doubles_however_large() -> None:
             assert list(found[: len(known)]) == [float(value) for value in known]
 
 
+@pytest.mark.parametrize("scale", [-3, -1, 0, 1, 15, 21, 22, 23, 24, 30])
+def test_decimals_of_any_scale_are_the_nearest_doubles(scale: int) -> None:
+    """However many places they have, or whole thousands: as each is written."""
+    numbers = [1, 3, 7, 101, 12345678901, 6838539921574939, 2**53 - 2, 2**53 - 1, 2**52 + 1, -17]
+    values = [decimal.Decimal(number).scaleb(-scale) for number in numbers]
+    array = pa.array(values, pa.decimal128(38, scale))
+    assert list(_doubles(array)) == [float(value) for value in values]
+
+
 def test_a_word_that_stands_for_nothing_is_missing() -> None:
     """A dictionary may hold nothing as one of its words; it is as missing as a place without a word."""
     array = pa.DictionaryArray.from_arrays(pa.array([0, 1, None, 1, 0], pa.int8()), pa.array(["wear", None]))

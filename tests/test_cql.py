@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
+import random
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from l4path.interop.cql.text import printed
 from l4path.meaning import Follows, follow_rules
 from l4path.testing import cases, pathways
 from random_cases import pathway_and_episodes
+from random_episodes import random_episode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -131,6 +133,72 @@ def test_the_sizes_of_l4_stay_bearable() -> None:
     pathway = l4path.load("l4")
     assert len(l4path.to_cql(pathway, base=BASE).encode()) < 250_000
     assert len(json.dumps(l4path.to_elm(pathway, base=BASE), separators=(",", ":")).encode()) < 1_000_000
+
+
+# --- a pathway with everything in it ---
+
+
+def whole_pathway() -> l4path.Pathway:
+    """A small pathway with every kind of condition, treatment, way and record."""
+    pain = l4path.Number("pain", "pain", minimum=0, maximum=10)
+    fever, frail, locked = (l4path.Flag(name, name) for name in ("fever", "frail", "locked"))
+    cause = l4path.Choice("cause", "cause", values={"worn": "worn", "torn": "torn", "other": "other"})
+    signs = l4path.Choices("signs", "signs", values={"warm": "warm", "red": "red"})
+    relief = l4path.Measure("relief", "relief", unit="%", minimum=-100, maximum=100)
+    grade = l4path.Measure("grade", "grade", kind="choice", values={"low": "low", "high": "high"})
+    stiff = l4path.Definition("stiff", "stiff", locked | (cause == "worn"))
+    items = [l4path.ScoreItem(fever, 2), l4path.ScoreItem(frail, -1), l4path.ScoreItem(stiff, 1)]
+    burden = l4path.Score("burden", "burden", items)
+    care: Any = functools.partial(l4path.Treatment, tier="care")
+    pills = care(
+        "pills",
+        "Pills",
+        adequate=l4path.weeks >= 6,
+        response=relief >= 30,
+        indications=[pain >= 4],
+        contraindications=[signs.contains("warm")],
+        cautions=[l4path.Caution("weak", frail, "a frail patient may fall")],
+    )
+    shots = care("shots", "Shots", adequate=l4path.courses >= 2, response=grade == "high", indications=[pain > 2])
+    rest = care("rest", "Rest", continuous=True, indications=[cause.isin("worn", "torn")])
+    scan = care("scan", "Scan", once=True, indications=[cause.notin("torn", "other") | signs.lacks("red")])
+    knife = care("knife", "Surgery", once=True, contraindications=[burden.between(1, 2)])
+    ward = care("ward", "Ward", once=True, emergency=True)
+    board = l4path.Review("board", "Board", tier="care")
+    home = l4path.Disposition("home", "Home", tier="care")
+    return l4path.Pathway(
+        "whole",
+        tiers=["care"],
+        start=[pills, rest],
+        escalations=[
+            pills.escalates_to(shots, on="failure", when=l4path.at_least(2, fever, frail, stiff)),
+            pills.escalates_to(scan, on="exhausted"),
+            shots.escalates_to(board, on="failure", when=pain.between(2, 8, open_high=True)),
+            rest.escalates_to(board, on="persistence", when=l4path.declined("pills")),
+            scan.escalates_to(board, on="completion", when=l4path.failed("pills") | (l4path.weeks.of("pills") > 8)),
+            board.escalates_to(knife, on="indication", when=burden >= 2),
+            board.escalates_to(home, on="otherwise"),
+            ward.on_red_flag(pain >= 10),
+        ],
+        screens=[l4path.Screen("look", [fever, signs])],
+        measures=[relief, grade],
+        goal=pain <= 2,
+    )
+
+
+def test_of_a_pathway_with_everything_in_it_all_is_said_of_forty_patients() -> None:
+    """Every claim, status, state and list, from parameters and, of every fourth, from a response."""
+    pathway = whole_pathway()
+    raw = json.loads(pathway_to_json(pathway))
+    chance = random.Random(5)  # noqa: S311 - nothing here is secret
+    episodes = [l4path.Episode.from_dict(given) for given in (random_episode(chance, raw) for _ in range(40))]
+    by_parameters, by_response = (library_of(pathway, base=BASE, parameters=given) for given in (True, False))
+    for number, episode in enumerate(episodes):
+        wanted = expected(pathway.assess(episode))
+        assert disagreements(wanted, Evaluation(by_parameters, parameters_of(pathway, episode)).of) == {}
+        if number % 4 == 0:
+            response = l4path.to_response(pathway, episode, base=BASE)
+            assert disagreements(wanted, Evaluation(by_response, resources=[response]).of) == {}
 
 
 # --- each rule, broken ---

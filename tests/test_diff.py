@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path import Assessment
+    from l4path.verification import Divergence
 
 PAIN = Number("pain", "pain", minimum=0, maximum=10)
 HOME = Disposition("home", "Home", tier="care")
@@ -245,3 +246,57 @@ def test_who_is_ruled_out_by_a_new_assumption_meets_the_old_ones() -> None:
         old.assess(as_declared(old, episode)).truth("assumption", "never_late") is Truth.MET for episode in shown
     )
     assert any(episode.facts["smoker"] is True for episode in shown)
+
+
+def test_changes_stand_in_the_order_of_the_file() -> None:
+    """The head first, then group by group; in a group what is gone, then the elements of the new file."""
+    ache, cough, fever = Flag("ache", "ache"), Flag("cough", "cough"), Flag("fever", "fever")
+    old = Pathway("p", version="1", tiers=["care"], start=[HOME], facts=[PAIN, ache, cough], goal=PAIN <= 2)
+    hot = Pathway(
+        "p", version="2", tiers=["care"], start=[HOME], facts=[fever, Flag("cough", "coughing"), PAIN], goal=fever
+    )
+    found = [(change.kind, change.where) for change in structural_changes(old, hot)]
+    assert found == [
+        ("changed", "version"),
+        ("changed", "goal"),
+        ("removed", "facts.ache"),
+        ("added", "facts.fever"),
+        ("changed", "facts.cough"),
+    ]
+
+
+def test_places_stand_in_the_order_in_which_a_patient_comes_to_them() -> None:
+    """Nodes of both versions as the new one evaluates them, then those of the old, of the new, refusals, the state."""
+    several = 0
+    for seed, _, old, new in pairs(range(400, 480)):
+        places = diff(old, new).divergences
+        ranks = [_rank(place, old, new) for place in places]
+        assert ranks == sorted(ranks), seed
+        several += len(places) > 1
+    assert several > 10
+
+
+def _rank(place: Divergence, old: Pathway, new: Pathway) -> tuple[int, int]:
+    evaluated, cautioned = list(new.evaluation_order), place.where.endswith(".cautions")
+    if place.where == "state":
+        return 4, 0
+    if not place.node and not cautioned:
+        return 3, list(new.assumptions).index(place.where.removeprefix("assumptions."))
+    node = place.node or place.where.split(".")[1]
+    if cautioned:
+        return 5, evaluated.index(node)
+    if node not in new.nodes:
+        return 1, list(old.nodes).index(node)
+    return (0, evaluated.index(node)) if node in old.nodes else (2, list(new.nodes).index(node))
+
+
+def test_what_both_versions_have_comes_before_what_only_one_has() -> None:
+    """First where a patient stands otherwise, then what is gone, then what is new."""
+
+    def made(barred: int, last: str) -> Pathway:
+        pain = Number("pain", "pain", minimum=0, maximum=10)
+        walk = Treatment("walk", "Walking", tier="care", continuous=True, contraindications=[pain >= barred])
+        return Pathway("p", tiers=["care"], start=[walk, Disposition(last, last.title(), tier="care")])
+
+    places = [place.where for place in diff(made(3, "away"), made(5, "there")).divergences]
+    assert places == ["treatments.walk", "dispositions.away", "dispositions.there"]

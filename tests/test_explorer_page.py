@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -411,3 +412,49 @@ def test_axe_finds_nothing_serious_in_any_state(
         assert faults(browser) == []
         load(browser, "{")
         assert faults(browser, "#load") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('facts.cause = "meniscus tear"', 'facts.cause: "meniscus tear" is written "meniscus_tear"'),
+        ('facts.cause = "Osteoarthritis"', 'facts.cause: "Osteoarthritis" is written "osteoarthritis"'),
+        ('facts.pain = "6"', 'facts.pain: "6" is not a number here'),
+        ("facts.locked = yes", "Line 1: yes is written true"),
+        ("facts.locked = False", "Line 1: False is written false"),
+        ("facts.cause = osteoarthritis", "Line 1: a text stands in quotes: “osteoarthritis”"),
+    ],
+)
+def test_what_was_meant_is_named(page: Chrome, text: str, said: str) -> None:
+    """The likeliest slips of somebody who writes an episode by hand are answered with what is to be written."""
+    load(page, text)
+    assert said in text_of(page, "#refused")
+    page.execute_script("document.getElementById('load').close()")
+
+
+def test_a_long_file_is_read_like_a_short_one(page: Chrome, tmp_path: Path) -> None:
+    """A file of two million bytes, which the library reads, is no longer than an episode can be."""
+    path = tmp_path / "long.toml"
+    path.write_text("facts.pain = 6\n" + "# a comment\n" * 170_000, encoding="utf-8")
+    assert len(path.read_bytes()) > 2_000_000
+    assert l4path.read_episode(path).facts == {"pain": 6}
+    page.find_element("id", "do-load").click()
+    page.find_element("id", "chosen").send_keys(str(path))
+    for _ in range(100):
+        if not page.execute_script("return document.getElementById('load').open"):
+            break
+        time.sleep(0.1)
+    assert recorded(page)["facts"] == {"pain": 6}
+
+
+def test_the_picture_stays_where_it_is_while_what_matters_is_in_sight(browser: Chrome, tmp_path: Path) -> None:
+    """The names of the lanes are seen when the page opens, if the first box is; it moves to what is out of sight."""
+    chromium.opened(browser, tmp_path, l4path.load("l4-article"))
+    assert browser.execute_script("return document.getElementById('sheet').scrollLeft") == 0
+    chromium.opened(browser, tmp_path, L4, l4path.read_episode(EXAMPLE))
+    code = """
+        const [box, sheet] = [arguments[0], "sheet"].map((id) => document.getElementById(id).getBoundingClientRect());
+        return box.x >= sheet.x && box.right <= sheet.right && box.y >= sheet.y && box.bottom <= sheet.bottom;
+    """
+    first = L4.assess(l4path.read_episode(EXAMPLE)).options[0].id
+    assert browser.execute_script(code, f"box-n{list(L4.nodes).index(first)}")

@@ -581,8 +581,19 @@ def test_medications_are_found_by_reference() -> None:
         "MedicationRequest", "m", contained=[medication], medicationReference={"reference": "#x"}, **asked
     )
     beside = resource("MedicationRequest", "m", medicationReference={"reference": "http://e.org/Medication/x"}, **asked)
-    for resources in ([inside], [beside, medication]):
+    others = [{"resourceType": "Medication"}, medication, {"resourceType": "Substance", "id": "x"}, {"id": "x"}]
+    among = inside | {"contained": others}
+    for resources in ([inside], [among], [beside, medication]):
         assert episode(facts(on_drug={"medication": "drug_a"}), resources).episode.facts == {"on_drug": True}
+
+
+def test_weeks_are_counted_of_what_still_lasts() -> None:
+    """A condition that is over began some weeks ago, and is none that has lasted since."""
+    since = facts(since={"weeks_since": {"condition": "failure"}})
+    lasting = condition("c", "failure", onsetDateTime="2026-11-14")
+    over = condition("d", "failure", clinical="resolved", onsetDateTime="2026-10-31")
+    for resources, weeks in (([lasting], 2), ([over], None), ([lasting, over], 2)):
+        assert episode(since, resources).episode.facts == ({} if weeks is None else {"since": weeks})
 
 
 def test_the_same_resource_twice_counts_once() -> None:

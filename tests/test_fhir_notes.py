@@ -26,6 +26,7 @@ from records import (
     resource,
     response,
     statement,
+    supply,
     trials,
 )
 
@@ -209,6 +210,37 @@ CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], list[str]]] = {
         ],
         [
             f"pain: {R}/r of {DAY}, {R}/s of {DAY} differ at the same moment, so that it is unknown",
+        ],
+    ),
+    "what says nothing of a treatment": (
+        DRUG,
+        [
+            order("d", "2026-10-01", "draft"),
+            order("p", "2026-10-01", intent="proposal"),
+            statement("s", "2026-10-01", "2026-10-08", "not-taken"),
+        ],
+        [
+            "drug: MedicationRequest/d (draft) is passed over",
+            "drug: MedicationRequest/p only proposes, or says what is not to be done, and is passed over",
+            "drug: MedicationStatement/s (not-taken) is passed over",
+            "drug: MedicationDispense, MedicationAdministration was not searched",
+        ],
+    ),
+    "a refusal after which it was begun": (
+        trials(drug={"medication": "drug_a", "gap": "P28D", "closed": "so", "declined": "refused"}),
+        [order("r", "2026-10-01", "cancelled", statusReason=concept("refused")), order("m", "2026-10-02")],
+        [
+            "drug: MedicationRequest/r (cancelled) is passed over",
+            "drug: declined by MedicationRequest/r of 2026-10-01, and begun since",
+        ],
+    ),
+    "a refusal before the time that is looked at": (
+        trials(drug={"medication": "drug_a", "within": "P1Y", "closed": "so", "declined": "refused"}),
+        [order("r", "2020-10-01", "cancelled", statusReason=concept("refused"), dispenseRequest=supply(28))],
+        [
+            "drug: MedicationRequest/r (cancelled) is passed over",
+            "drug: MedicationDispense, MedicationAdministration was not searched",
+            "drug: the refusal MedicationRequest/r of 2020-10-01 is before the time that is looked at, and is not used",
         ],
     ),
     "a treatment done long ago": (

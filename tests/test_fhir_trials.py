@@ -469,6 +469,28 @@ CASES: dict[str, Case] = {
         ],
         {},
     ),
+    "what is measured belongs to the course in which it was": (
+        "drug",
+        DRUG,
+        [
+            supplied("a", "2026-01-01", 56, "completed"),
+            supplied("b", "2026-05-01", 7, "completed"),
+            supplied("c", "2026-09-01", 7, "completed"),
+            relief("r", 10, "2026-02-20"),
+            relief("s", 20, "2026-05-03"),
+        ],
+        {"weeks": 8, "doses": 1, "courses": 3, "relief": 10, "ended": True},
+    ),
+    "a day without one of two drugs is no day of the two": (
+        "pair",
+        PAIR,
+        [
+            supplied("a", "2026-10-01", 10, "completed"),
+            supplied("c", "2026-10-12", 10, "completed"),
+            order("b", "2026-09-01", code="drug_b"),
+        ],
+        {"weeks": 2.85, "ended": True},
+    ),
     "a run is over by its last day": (
         "pair",
         PAIR,

@@ -335,6 +335,10 @@ def nested(depth: int) -> dict[str, Any]:
         ({"item": [PAIN, {"linkId": "facts", "item": [PAIN]}]}, [
             ("facts.pain is answered twice", "item[1].item[0]", "answer each item once")
         ]),
+        ({"item": [PAIN, PAIN, PAIN]}, [
+            ("facts.pain is answered twice", "item[1]", "answer each item once"),
+            ("facts.pain is answered twice", "item[2]", "answer each item once"),
+        ]),
         ({"item": [{"linkId": "facts", "item": 7}]}, [("7 is not a list", "item[0].item", "")]),
         ({"item": [{"linkId": "facts.pain", "answer": 7}]}, [("7 is not a list", "item[0].answer", "")]),
         ({"item": [{"linkId": "facts.pain", "answer": [7]}]}, [("7 is no answer", "item[0]", "")]),

@@ -38,9 +38,9 @@ PROBLEMS: list[tuple[list[Any], list[str]]] = [
     ([{"id": "x"}], ["a resource/x: no resourceType"]),
     ([{"resourceType": 7}], ["a resource without an id: resourceType is a number, not a text"]),
     ([7], ["the data hold a number where a resource should be"]),
-    ([bundle({"resource": 7})], ["Bundle/b: entry.resource is a number, not an object"]),
-    ([bundle(7)], ["Bundle/b: entry is a number, not an object"]),
-    ([bundle({"fullUrl": 7, "resource": patient()})], ["Bundle/b: entry.fullUrl is a number, not a text"]),
+    ([bundle({"resource": 7})], ["Bundle/b: entry[0].resource is a number, not an object"]),
+    ([bundle(7)], ["Bundle/b: entry[0] is a number, not an object"]),
+    ([bundle({"fullUrl": 7, "resource": patient()})], ["Bundle/b: entry[0].fullUrl is a number, not a text"]),
     ([bundle(entry=7)], ["Bundle/b: entry is a number, not a list"]),
     ([patient(None)], ["Patient: no id"]),
     ([patient(7)], ["Patient: id is a number, not a text"]),
@@ -69,7 +69,7 @@ PROBLEMS: list[tuple[list[Any], list[str]]] = [
         [outcome({"severity": "warning"}, {"severity": "fatal", "diagnostics": "no index"})],
         ["OperationOutcome/o: the search failed (fatal): no index"],
     ),
-    ([outcome({"severity": 7})], ["OperationOutcome/o: issue.severity is a number, not a text"]),
+    ([outcome({"severity": 7})], ["OperationOutcome/o: issue[0].severity is a number, not a text"]),
     ([{"resourceType": "Medication", "id": "m", "code": {}}, {"resourceType": "Medication", "id": "m"}], [
         f"Medication/m {TWICE}"
     ]),
@@ -175,3 +175,18 @@ def test_what_only_servers_add_makes_no_difference() -> None:
     for _ in range(100_000):
         other = [other]
     assert not same({"x": deep}, {"x": other})
+
+
+def test_what_has_no_id_is_told_by_its_place_in_the_bundle() -> None:
+    """Of several observations without an id, a message says which, counted as FHIRPath counts, from 0."""
+    patient = {"resourceType": "Patient", "id": "a"}
+    bare = {"resourceType": "Observation", "subject": {"reference": "Patient/b"}}
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": patient}, {"resource": bare}, {"resource": 5}]}
+    assert gathered([bundle]).problems == [
+        "Bundle without an id: entry[2].resource is a number, not an object",
+        "Observation without an id, entry[1] is about Patient/b, who is not in the data",
+    ]
+    named = gathered([bundle | {"id": "x", "entry": bundle["entry"][:2]}]).problems
+    assert named == ["Observation without an id, entry[1] of Bundle/x is about Patient/b, who is not in the data"]
+    own = gathered([patient, bare | {"id": "o"}]).problems
+    assert own == ["Observation/o is about Patient/b, who is not in the data"]

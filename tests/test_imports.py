@@ -165,8 +165,8 @@ def test_names_are_plain_terms() -> None:
 def test_what_only_a_slip_or_a_route_needs_is_not_loaded_by_an_assessment() -> None:
     """A first assessment loads no reader of slips, no routes and no other spellings."""
     loaded = loaded_after("import l4path.explanation\nl4path.load('l4').assess(l4path.Episode()).to_dict()")
-    late = {"formats.slips", "formats.json_slips", "grammar.rewriting", "pathway.fronts", "pathway.removed"}
-    late |= {"explanation.of_node", "pathway.before"}
+    late = {"formats.slips", "formats.json_slips", "formats.json_further", "grammar.rewriting", "pathway.fronts"}
+    late |= {"pathway.removed", "explanation.of_node", "pathway.before"}
     assert not loaded & {f"l4path.{name}" for name in late}
 
 

@@ -10,16 +10,20 @@ from l4path import (
     Assumption,
     Caution,
     Choices,
+    Definition,
     Disposition,
     Episode,
     Escalation,
     Evidence,
     Flag,
     Invariant,
+    Measure,
     Number,
     Obligation,
     Pathway,
     PathwayError,
+    Score,
+    ScoreItem,
     Screen,
     Silenced,
     Source,
@@ -29,6 +33,7 @@ from l4path import (
     weeks,
 )
 from l4path.escalations import KINDS, EscalationKind
+from l4path.pathway.asks import asks_for, red_flags
 
 FEVER, THIN = Flag("fever", "fever"), Flag("thin", "thin bone")
 PAIN = Number("pain", "pain", minimum=0, maximum=10)
@@ -211,6 +216,22 @@ def test_a_screen_is_the_same_whether_made_with_facts_or_with_their_ids() -> Non
         Screen("s", [FEVER], "", "", (FEVER,))  # type: ignore[call-arg]
 
 
+def test_a_screen_of_one_fact_may_name_it_without_a_list() -> None:
+    """Its id or its handle alone; what is neither is refused as one thing."""
+    assert Screen("s", "fever").facts == ("fever",)
+    alone = Screen("s", FEVER)
+    assert (alone.facts, alone.mentioned) == (("fever",), (FEVER,))
+    assert Screen("s", (one for one in (FEVER, SIGNS))).facts == ("fever", "signs")
+    with pytest.raises(PathwayError, match="facts: 4 is not a fact"):
+        Screen("s", 4)  # type: ignore[arg-type]
+
+
+def test_a_screen_is_called_by_its_label_or_its_name_in_words() -> None:
+    """Its label wins; without one the underscores of its id are blanks."""
+    assert Screen("red_flags", [FEVER]).title == "red flags"
+    assert Screen("red_flags", [FEVER], "alarms").title == "alarms"
+
+
 def test_screens_that_are_not_there_are_all_named_at_once() -> None:
     """What they would answer is asked for by their names: each slip is told, with the names that there are."""
     screened = pathway(screens={"fevers": [FEVER], "signs_of": [SIGNS]})
@@ -221,3 +242,35 @@ def test_screens_that_are_not_there_are_all_named_at_once() -> None:
     told = [(problem.what, problem.hint) for problem in caught.value.problems]
     names = "its screens are fevers, signs_of"
     assert told == [("'fever' is not a screen of p", names), ("4 is not a screen of p", names)]
+
+
+def test_what_is_asked_is_a_question_a_label_or_the_history_of_a_treatment() -> None:
+    """The question of a fact, or else its label; before a measure, and alone, the title of the treatment."""
+    relief = Measure("relief", "pain relief", unit="%", minimum=0, maximum=100)
+    cold = Flag("cold", "a cold foot", question="Is the foot cold?")
+    care = Treatment("care", "Care", tier="care", adequate=relief >= 10, response=relief >= 30, indications=[cold])
+    made = pathway(start=[care], facts=[cold, FEVER], nodes=[])
+    assert asks_for(made, "cold").asked == "Is the foot cold?"
+    assert asks_for(made, "fever").asked == FEVER.fact.label
+    assert asks_for(made, "care.relief").asked == "Care: pain relief"
+    assert asks_for(made, "care").asked == "Care: "
+    assert (asks_for(made, "care").fact, asks_for(made, "care").way) == (None, "trial")
+    assert (asks_for(made, "cold").treatment, asks_for(made, "cold").way) == ("", "")
+
+
+def test_the_facts_of_red_flags_are_those_that_they_ask_about_through_definitions_and_scores_too() -> None:
+    """Facts of the patient alone, and of no other kind of escalation."""
+    cold, numb, weak, pale = (Flag(name, name) for name in ("cold", "numb", "weak", "pale"))
+    deep = Definition("deep", "deep", numb)
+    outer = Definition("outer", "outer", deep.as_condition() | cold)
+    score = Score("signs", "signs", [ScoreItem(weak, 2)])
+    ward, bed = (Treatment(name, name, tier="care", once=True, emergency=True) for name in ("ward", "bed"))
+    relief = Measure("relief", "relief", unit="%", minimum=-100, maximum=100)
+    care = Treatment("care", "Care", tier="care", adequate=relief >= 10, response=relief >= 30)
+    ways = [
+        ward.on_red_flag(outer),
+        bed.on_red_flag((score >= 2) | (relief.of("care") <= -50)),
+        care.escalates_to(HOME, on="failure", when=pale),
+    ]
+    made = pathway(start=[care], escalations=ways)
+    assert red_flags(made) == {"cold", "numb", "weak"}

@@ -28,11 +28,12 @@ from l4path import (
     failed,
     reached,
     suitable,
+    text,
     tolerated,
     tried,
     weeks,
 )
-from l4path.conditions import Condition, Not, Or, Predicate
+from l4path.conditions import And, AtLeast, Condition, Not, Or, Predicate
 from l4path.escalations import KINDS
 from l4path.nodes import Caution
 from l4path.pathway import Obligation
@@ -557,6 +558,42 @@ def test_forty_that_could_begin_are_named(many: int) -> None:
     (problem,) = refused.value.problems
     shown = ", ".join(f'"{name}"' for name in names[:40])
     assert problem.hint.endswith(f"start = [{shown}]" if many == 40 else f"start = [{shown} and 1 more]")
+
+
+def test_a_name_that_is_like_none_explains_none_of_what_is_not_listed() -> None:
+    """What nothing leads to is told beside it; a name that is like one of them stands for that one."""
+    start = [trial(name) for name in ("walking", "resting", "home_care")]
+
+    def told(*names: str) -> list[str]:
+        with pytest.raises(PathwayError) as refused:
+            Pathway("p", tiers=["care"], start=list(names), nodes=start)
+        return [problem.what for problem in refused.value.problems if "nothing leads" in problem.what]
+
+    (far,) = told("xyzzy")
+    assert all(name in far for name in ("walking", "resting", "home_care"))
+    (near,) = told("walkin")
+    assert "walking" not in near
+    assert all(name in near for name in ("resting", "home_care"))
+
+
+@pytest.mark.parametrize(("parts", "levels", "kept"), [(30, 20, True), (38, 20, True), (40, 60, False), (8, 90, True)])
+def test_what_is_written_too_deep_and_too_wide_to_be_read_is_refused(parts: int, levels: int, kept: bool) -> None:
+    """Each level of `at_least(1, ...)` adds 13 characters to every part; 20,000 are read."""
+
+    def deep(flag: Flag) -> Condition:
+        condition: Condition = flag.as_condition()
+        for _ in range(levels):
+            condition = AtLeast(1, (condition,))
+        return condition
+
+    flags = [Flag(f"f{number}", "f") for number in range(10, 10 + parts)]
+    whole = And(tuple(map(deep, flags)))
+    assert (len(text(whole)) <= 20_000) == kept
+    if kept:
+        assert made(goal=whole).goal == whole
+        return
+    with pytest.raises(PathwayError, match=r"goal: the condition has [0-9]+ characters; at most 20000 are read"):
+        made(goal=whole)
 
 
 def test_as_many_words_as_can_be_read_may_be_written() -> None:

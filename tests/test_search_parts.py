@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -37,10 +39,13 @@ from l4path.search.space import Space, nothing_special
 from l4path.search.taking import what_it_would_take
 from l4path.search.together import Together
 from l4path.testing.chance import Seeded, pick
+from l4path.verification import check
 from random_cases import pathway_and_episodes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from l4path.search import SolverName
 
 SCORE = Number("score", "score", minimum=0, maximum=100)
 FREE = Number("free", "free")
@@ -396,6 +401,44 @@ def test_of_a_patient_whose_choice_is_not_named_it_is_not_so() -> None:
     patients = Found(circuit, [{one: True}, {one: True, other: True}])
     assert patients.fewest(0b11, [one, other, nobody], []) == 0b01
     assert patients.fewest(0b11, [nobody], [nobody]) == 0b11
+
+
+def test_of_a_patient_who_has_one_of_several_one_is_taken_that_is_not_ruled_out() -> None:
+    """What is made of a group stays; where nothing is, it is the first of those that may be."""
+    circuit = Circuit()
+    group = [circuit.free() for _ in range(3)]
+    one, other, third = group
+    patients = Found(circuit, [{}, {one: False}, {third: True}, {one: False, other: False}], [group])
+    assert [patients.bits.get(choice, 0) for choice in group] == [0b0001, 0b0010, 0b1100]
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("partial", [False, True])
+def test_each_patient_that_is_kept_of_a_search_can_be(solver: SolverName, partial: bool) -> None:
+    """Whatever a solver leaves open, all that holds of everybody holds of each whom it found."""
+    if solver == "sat":
+        pytest.importorskip("pysat")
+    held = 0
+    for seed in range(40):
+        pathway = pathway_from_dict(pathway_and_episodes(seed)[0])
+        search = Search(pathway, partial=partial, solver=solver)
+        wanted = [Has(name, frozenset({status})) for name in pathway.treatments for status in Status]
+        search.expect(wanted)
+        kids = search.space.circuit.kids
+        about_all = [clause for clause in search.space.circuit.constraints if not any(kids[abs(it)] for it in clause)]
+        for asked in map(search.known, wanted):
+            if isinstance(asked.patients, Found):
+                someone = asked.patients.everyone
+                for clause in about_all:
+                    lanes = [asked.patients.of(literal) for literal in clause]
+                    assert reduce(or_, lanes) == someone, (seed, clause)
+                    held += 1
+    assert held > 1000
+
+
+def test_who_is_found_where_a_value_is_left_open_is_made_plain() -> None:
+    """Of this pathway the search of the library once left a choice open, and the check ended in a fault."""
+    check(pathway_from_dict(pathway_and_episodes(74)[0]), solver="own", overlaps=True)
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from l4path import EpisodeError, FileError, L4pathError, PathwayError
 from l4path.assessment import undeclared
@@ -20,6 +23,8 @@ from l4path.formats import (
     read_pathway,
     rewriting,
 )
+from l4path.formats.further import MOST
+from l4path.formats.json_further import json_slips
 from l4path.formats.pathways import pathway_from_text
 from l4path.formats.toml_spots import toml_lines
 from mistakes import EPISODE
@@ -214,3 +219,96 @@ def test_a_comma_behind_a_line_is_called_so() -> None:
     (_, first), (_, second) = read_episodes(BytesIO(b'{"facts": {}},\n{"facts": {}}\n'))
     assert "a comma stands behind the whole; take it away" in str(first)
     assert not isinstance(second, L4pathError)
+
+
+MANY_IN_JSON = """{'pathway': "knee",
+ "facts": {"pain": 6,, "cause": meniscus tear, "locked": False},
+ "declined": ["exercise",],
+ // what was tried
+ "trials": {"exercise": {"weeks" 3, "relief": 10%, "doses": 1,5}}
+ "unasked": []
+"""
+SLIPS_IN_JSON = (
+    (1, "double quotes"),
+    (2, "a comma has nothing before it"),
+    (2, 'write "meniscus tear"'),
+    (2, "write false"),
+    (3, "a comma stands behind the last entry"),
+    (4, "JSON has no comments"),
+    (5, 'write : behind "weeks"'),
+    (5, "% stands behind the number"),
+    (5, "write 1.5"),
+    (6, "a comma is missing before this"),
+    (7, "write } at the end"),
+)
+
+
+def test_all_slips_in_the_syntax_of_a_json_file_are_told_at_once(tmp_path: Path) -> None:
+    """Each in its line, in order, with a caret at the place of the text as it is, not as it would be corrected."""
+    file = tmp_path / "e.json"
+    file.write_text(MANY_IN_JSON, encoding="utf-8")
+    with pytest.raises(FileError) as refused:
+        read_episode(file)
+    lines = str(refused.value).split("\n")
+    told = [line for line in lines if "not JSON: " in line]
+    assert len(told) == len(SLIPS_IN_JSON)
+    for said, (line, what) in zip(told, SLIPS_IN_JSON, strict=True):
+        assert f"line {line}: not JSON: " in said
+        assert what in said
+    second = lines.index(next(line for line in lines if "nothing before it" in line))
+    assert lines[second + 1][lines[second + 2].index("^") - 1 : lines[second + 2].index("^") + 1] == ",,"
+
+
+def test_what_follows_from_a_slip_in_json_is_not_told(tmp_path: Path) -> None:
+    """Where more than one correction may be meant, nothing behind the slip is told; nor is a slip twice of one line."""
+    file = tmp_path / "e.json"
+    file.write_text('{"pathway": "knee\n", "facts": {"pain": six}}', encoding="utf-8")
+    with pytest.raises(FileError) as refused:
+        read_episode(file)
+    assert str(refused.value).count("not JSON: ") == 1
+    file.write_text("{'pathway': 'knee', 'facts': {'pain': 6}}", encoding="utf-8")
+    with pytest.raises(FileError) as refused:
+        read_episode(file)
+    assert str(refused.value).count("double quotes") == 1
+    assert "as well" not in str(refused.value)
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-99, 99) | st.text("ab c", max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", min_size=1, max_size=3), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.text("abc", min_size=1, max_size=3), JSON_VALUES, max_size=4), st.data())
+def test_slips_of_json_stand_in_order_and_end(value: dict[str, Any], data: st.DataObject) -> None:
+    """Of any damaged text: the first slip is where the reader of JSON stops, those behind it stand behind it."""
+    text = list(json.dumps(value, indent=data.draw(st.sampled_from((None, 1)))))
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(text) - 1))
+        text[place] = data.draw(st.sampled_from(("", ",", "'", "=", ";", "x", "}", "]", '"', "None", "01", "\n")))
+    damaged = "".join(text)
+    try:
+        json.loads(damaged)
+    except json.JSONDecodeError as refused:
+        error = refused
+    else:
+        return
+    slips = json_slips(damaged, error)
+    places = [(slip.line, slip.column) for slip in slips]
+    assert places[0] == (error.lineno, error.colno)
+    assert len(slips) <= MOST
+    assert all(1 <= line <= damaged.count("\n") + 1 for line, _ in places)
+
+
+def test_a_red_flag_that_goes_astray_is_told_and_not_what_follows_from_it() -> None:
+    """The emergency node that it should lead to is named; that nothing leads to it is not a second message."""
+    text = FORMAT.replace('to = "emergency_department"', 'to = "pain_management"', 1)
+    assert text != FORMAT
+    with pytest.raises(PathwayError) as refused:
+        pathway_from_text(text)
+    (problem,) = refused.value.problems
+    assert "a red flag leads to an emergency node, and pain_management is none" in problem.what
+    assert "let it lead to emergency_department, to which nothing leads" in problem.hint

@@ -3,7 +3,8 @@
 (a) the questions of the checker about complete episodes of `l4`, answered by the search, one after another and all
     together as the checker asks them, and by z3, which must agree;
 (b) the time of `check` on `l4`, of reading the pathway, and of the whole command;
-(c) checking as pathways grow to 1,000 nodes, with each solver, and the memory that it took so far.
+(c) checking as pathways grow to 1,000 nodes, with each solver, and the most memory that it took; each in a process of
+    its own, so that what one check leaves behind does not count for the next.
 
 (a) and (c) count the time of the processor, so that what else the machine does matters less.
 Ends with status 1 where two answers differ, or where anything about `l4` is left undecided.
@@ -145,32 +146,46 @@ def absolute() -> bool:
     return not undecided
 
 
+def one_grown(size: int, solver: SolverName) -> None:
+    """One check of a grown pathway, in a process of its own: its seconds, its questions, and the most memory."""
+    pathway = grown(size)
+    begin = time.process_time()
+    report = check(pathway, solver=solver)
+    took = time.process_time() - begin
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    sizes = (len(pathway.nodes), len(pathway.escalations), len(pathway.facts))
+    print(took, report.questions, len(report.undecided), most, *sizes)
+
+
 def growth() -> None:
-    """(c) The time of a check as pathways grow; the ratio is of the time per node, to that of the smallest."""
-    print("(c) nodes  escalations  facts  solver   seconds   questions   undecided   ms a node   ratio   MB so far")
+    """(c) The time and the memory of a check as pathways grow, each in a process of its own.
+
+    The ratio is of the time per node, to that of the smallest.
+    """
+    print("(c) nodes  escalations  facts  solver   seconds   questions   undecided   ms a node   ratio   MB at most")
     smallest: dict[str, float] = {}
     solvers = [solver for solver in SOLVERS if solver != "sat"]  # which by default is asked where it is installed
     last: dict[str, float] = dict.fromkeys(solvers, 0)
     for before, size in zip((1, *SIZES), SIZES, strict=False):
-        pathway = grown(size)
-        about = f"    {len(pathway.nodes):>5}{len(pathway.escalations):>13}{len(pathway.facts):>7}"
         for solver in solvers:
             if last[solver] * (size / before) ** 3 > LONGEST:
-                print(f"{about}  {solver:<6}{last[solver]:>10.2f} s for {before} nodes: left out")
+                print(f"    {size:>5}  {solver:<6}{last[solver]:>10.2f} s for {before} nodes: left out")
                 continue
-            begin = time.process_time()
-            report = check(pathway, solver=solver)  # type: ignore[arg-type]
-            last[solver] = took = time.process_time() - begin
+            command = [sys.executable, __file__, "grown", str(size), solver]
+            done = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+            last[solver] = took = float(done[0])
+            questions, undecided, most, nodes, escalations, facts = map(int, done[1:])
             one = took / size * 1000
-            most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             ratio = one / smallest.setdefault(solver, one)
-            cells = (
-                f"{took:>10.2f}{report.questions:>12}{len(report.undecided):>12}{one:>12.1f}{ratio:>8.2f}{most:>12.0f}"
-            )
+            about = f"    {nodes:>5}{escalations:>13}{facts:>7}"
+            cells = f"{took:>10.2f}{questions:>12}{undecided:>12}{one:>12.1f}{ratio:>8.2f}{most:>13}"
             print(f"{about}  {solver:<6}{cells}")
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["grown"]:
+        one_grown(int(sys.argv[2]), sys.argv[3])  # type: ignore[arg-type]
+        sys.exit(0)
     fine = [beside_z3(l4path.load("l4")), absolute()]
     growth()
     sys.exit(not all(fine))

@@ -78,7 +78,7 @@ DEFECTS = (
     Defect("combinations", "if span.last >= since]", "]"),
     Defect("combinations", "run.last < since", "False"),
     Defect(
-        "combinations", "is_over(run.last, at, table.gap or 0) and not held", "is_over(run.last, at, table.gap or 0)"
+        "combinations", "is_over(run.last, at, gap) and not held", "is_over(run.last, at, gap)"
     ),
     Defect(
         "conditions",

@@ -62,6 +62,7 @@ TESTS = {  # the tests that are to notice a change in a room
         *("assessment", "conformance", "meaning_by_hand", "meaning_tables", "scores", "courses", "facts", "episode"),
         *("laws_meaning", "laws_knowledge", "oracle", "generated", "generated_plain", "public_api"),
         *("alone", "assessment_parts", "undeclared", "diagram_notebook", "generated_lean", "mistakes", "slips"),
+        "assessment_rules",
     ),
     "meaning": (
         "meaning_by_hand",
@@ -98,7 +99,7 @@ TESTS = {  # the tests that are to notice a change in a room
             "cli_cases",
             "thresholds",
         ),
-        *("certificates", "mistakes"),
+        *("certificates", "mistakes", "planted", "changes", "findings_told", "verification_values", "structure_told"),
     ),
     "explanation": (
         "explanation",
@@ -116,6 +117,7 @@ TESTS = {  # the tests that are to notice a change in a room
         "columns_edges",
         "columns_laws",
         "columns_norm",
+        "columns_parts",
         "cohort_door",
         "cohort_found",
         "cohort_sources",
@@ -139,7 +141,7 @@ TESTS = {  # the tests that are to notice a change in a room
             "gathering",
             "fhir_out",
         ),
-        *("fhir_explained", "service", "vocabulary"),
+        *("fhir_explained", "service", "vocabulary", "interop_rules"),
     ),
 }
 PACKAGES = (

@@ -89,7 +89,7 @@ class Circuit:
         other = "or" if kind == "and" else "and"
         for part in tuple(kept):
             gate = gates[part]
-            if gate.kind == "not" and gate.parts[0] in kept:
+            if gate.kind == "not" and not kept.isdisjoint(gate.parts):
                 return settling
             if gate.kind == other and not kept.isdisjoint(gate.parts):
                 kept.discard(part)  # it says no more than the part that it holds
@@ -101,8 +101,11 @@ class Circuit:
         """Set where the part is not."""
         if part in (ZERO, ONE):
             return ONE - part
-        gate = self.gates[part]
-        return gate.parts[0] if gate.kind == "not" else self._make("not", (part,))
+        match self.gates[part]:
+            case Gate(kind="not", parts=(contrary,)):
+                return contrary
+            case _:
+                return self._make("not", (part,))
 
     def either(self, left: Plane, other: Plane) -> Plane:
         """Set where one is and the other is not."""

@@ -71,9 +71,9 @@ class Planes:
             case "and" | "or" | "several":
                 return [(part, met) for part in statement.parts]
             case "not":
-                return [(statement.parts[0], not met)]
+                return [(part, not met) for part in statement.parts]
             case "is" if statement.about is not Truth.UNKNOWN:
-                return [(statement.parts[0], statement.about is Truth.MET)]
+                return [(part, statement.about is Truth.MET) for part in statement.parts]
             case "is" | "sum":
                 return [(part, truth) for part in statement.parts for truth in (True, False)]
             case _:
@@ -88,7 +88,8 @@ class Planes:
                 parts = [found[part, met] for part in statement.parts]
                 return circuit.all_of(parts) if (statement.kind == "and") is met else circuit.any_of(parts)
             case "not":
-                return found[statement.parts[0], not met]
+                (part,) = statement.parts
+                return found[part, not met]
             case "several":
                 needed = statement.about if met else len(statement.parts) - statement.about + 1
                 digits = circuit.counted([1] * len(statement.parts), [found[part, met] for part in statement.parts])

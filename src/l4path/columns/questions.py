@@ -24,7 +24,7 @@ def questions_of(statements: Statements, rows: Iterable[tuple[Number, Number]]) 
     for when, about in rows:
         asked.setdefault(about, []).append(when)
     found: dict[str, list[Number]] = {}
-    for number in range(len(statements.listed) - 1, -1, -1):
+    for number in reversed(range(len(statements.listed))):
         text = statements.listed[number]
         if number not in asked or text.two_valued:
             continue

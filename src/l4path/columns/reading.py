@@ -133,9 +133,7 @@ class Numbers(Reader):
             right = (self.values == 0) | (self.values == 1)
             return packed(~right) & self._valid
         low, high = column.fact.minimum, column.fact.maximum
-        least = 1 - LARGEST if low is None else low
-        most = LARGEST - 1 if high is None else high
-        if self._fits(least, most):
+        if low is not None and high is not None and self._fits(low, high):
             return super().wrong(column)
         right = self.compared(">", -LARGEST) & self.compared("<", LARGEST)
         if low is not None:
@@ -200,7 +198,7 @@ class _Decimals(Numbers):
 def _doubles(array: pa.Array) -> NDArray[np.float64]:
     """The nearest doubles of decimals: a whole number divided by a power of ten, both exact, is rounded once."""
     kind = array.type
-    if kind.bit_width == 128 and 0 <= kind.scale <= 22:  # noqa: PLR2004 - ten to the 22nd is a double exactly
+    if kind.bit_width == 128 and _is_exact(kind.scale):  # noqa: PLR2004
         pairs = np.frombuffer(array.buffers()[1], np.int64).reshape(-1, 2)[array.offset : array.offset + len(array)]
         low, high = pairs[:, 0], pairs[:, 1]
         mask = _mask(array)
@@ -208,6 +206,11 @@ def _doubles(array: pa.Array) -> NDArray[np.float64]:
         if bool((small | ~mask).all()):
             return low / float(10**kind.scale)
     return np.array([0.0 if value is None else float(value) for value in array.to_pylist()], np.float64)
+
+
+def _is_exact(scale: int) -> bool:
+    """Whether so many places are divided off by a double that is a power of ten exactly: up to the 22nd they are."""
+    return 0 <= scale <= 22  # noqa: PLR2004
 
 
 class Choices(Reader):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never, cast
 
@@ -196,7 +197,7 @@ class Statements:
         Args:
             roots: What is asked for.
         """
-        uses: dict[Number, int] = {}
+        uses: Counter[Number] = Counter()
         stack = list(roots)
         kept = set(stack)
         live: set[Number] = set()
@@ -205,10 +206,10 @@ class Statements:
             if number in live:
                 continue
             live.add(number)
-            for part in self.listed[number].parts:
-                uses[part] = uses.get(part, 0) + 1
-                stack.append(part)
-        return [number for number in sorted(live) if number in kept or self._has_name(number, uses.get(number, 0))]
+            parts = self.listed[number].parts
+            uses.update(parts)
+            stack += parts
+        return [number for number in sorted(live) if number in kept or self._has_name(number, uses[number])]
 
     def _has_name(self, number: Number, uses: int) -> bool:
         statement = self.listed[number]
@@ -322,7 +323,10 @@ class Statements:
         statement = self.listed[part]
         if statement.kind == "constant":
             return self._constant(not statement.about)
-        return statement.parts[0] if statement.kind == "not" else self._make("not", (part,), None, statement.two_valued)
+        if statement.kind == "not":
+            (contrary,) = statement.parts
+            return contrary
+        return self._make("not", (part,), None, statement.two_valued)
 
     def _several(self, count: int, parts: list[Number]) -> Number:
         settled = [part for part in parts if self.listed[part].kind == "constant"]
@@ -340,7 +344,8 @@ class Statements:
         if statement.kind == "constant":
             return self._constant(truth is (Truth.MET if statement.about else Truth.NOT_MET))
         if statement.kind == "not" and truth is not Truth.UNKNOWN:
-            return self.truth_of(statement.parts[0], Truth.MET if truth is Truth.NOT_MET else Truth.NOT_MET)
+            (contrary,) = statement.parts
+            return self.truth_of(contrary, Truth.MET if truth is Truth.NOT_MET else Truth.NOT_MET)
         if statement.two_valued:
             return (
                 self._constant(False)

@@ -252,18 +252,18 @@ def any_of(parts: Iterable[Condition]) -> Condition:
 def _joined(kind: type[And | Or], parts: Iterable[Condition], neutral: Constant, settling: Constant) -> Condition:
     kept: list[Condition] = []
     for part in parts:
-        if not isinstance(part, Constant):
+        if part.__class__ is not Constant:
             kept.append(part)
         elif part.value is not neutral.value:
             return settling
     if not kept:
         return neutral
-    return kept[0] if len(kept) == 1 else _plain(kind, parts=tuple(kept))
+    return kept[0] if len(kept) == 1 else _plain(kind, "parts", tuple(kept), kept)
 
 
 def negated(part: Condition) -> Condition:
     """The contrary."""
-    return Constant(not part.value) if isinstance(part, Constant) else _plain(Not, part=part)
+    return Constant(not part.value) if isinstance(part, Constant) else _plain(Not, "part", part, (part,))
 
 
 def several(count: int, parts: Iterable[Condition]) -> Condition:
@@ -275,15 +275,15 @@ def several(count: int, parts: Iterable[Condition]) -> Condition:
         return MET
     if needed > len(kept):
         return NOT_MET
-    return _plain(AtLeast, count=needed, parts=tuple(kept))
+    made = _plain(AtLeast, "parts", tuple(kept), kept)
+    object.__setattr__(made, "count", needed)
+    return made
 
 
-def _plain(kind: type[Condition], **fields: Any) -> Condition:
+def _plain(kind: type[Condition], field: str, combined: object, parts: Iterable[Condition]) -> Condition:
     """A formula of a rule, which may go deeper than an authored condition, and keeps its parts as they are."""
     made, put = object.__new__(kind), object.__setattr__
-    for name, value in fields.items():
-        put(made, name, value)
-    parts = fields.get("parts") or (fields["part"],)
+    put(made, field, combined)
     put(made, "depth", 1 + max([part.depth for part in parts]))
     return made
 
@@ -324,21 +324,25 @@ def fold(formula: Condition, leaf: Callable[[Any], Value], algebra: Algebra[Valu
         leaf: The value of a leaf.
         algebra: What the connectives mean.
     """
-    if formula.__class__ not in CONNECTIVES:
+    kind = formula.__class__
+    if kind not in CONNECTIVES:
         return leaf(formula)
-    match formula:  # called again by its own name: a function within that calls itself is garbage that keeps its values
-        case And(parts=parts):
-            return algebra.all_of([fold(part, leaf, algebra) for part in parts])
-        case Or(parts=parts):
-            return algebra.any_of([fold(part, leaf, algebra) for part in parts])
-        case Not(part=part):
-            return algebra.negated(fold(part, leaf, algebra))
-        case Constant(value=met):
-            return algebra.constant(met)
-        case AtLeast(count=count, parts=parts):
-            return algebra.several(count, [fold(part, leaf, algebra) for part in parts])
-        case Sum(parts=parts):
-            return algebra.total(formula, [fold(part, leaf, algebra) for part in parts])
+    if kind is Constant:
+        return algebra.constant(formula.value)  # type: ignore[attr-defined]
+    # called again by its own name: a function within that calls itself is garbage that keeps its values; and a leaf is
+    # asked for where it stands, as most parts are leaves
+    parts = [fold(part, leaf, algebra) if part.__class__ in CONNECTIVES else leaf(part) for part in operands(formula)]
+    match formula:
+        case And():
+            return algebra.all_of(parts)
+        case Or():
+            return algebra.any_of(parts)
+        case Not():
+            return algebra.negated(parts[0])
+        case AtLeast(count=count):
+            return algebra.several(count, parts)
+        case Sum():
+            return algebra.total(formula, parts)
         case _:
             raise AssertionError(f"{formula} is no connective")
 

@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from operator import is_
 from typing import TYPE_CHECKING, Any
 
-from l4path.conditions.logic import (
-    CONNECTIVES,
-    MET,
-    NOT_MET,
-    And,
-    AtLeast,
-    Constant,
-    Not,
-    Or,
-    Sum,
-    all_of,
-    any_of,
-    fold,
-    negated,
-    several,
-)
+from l4path.conditions.logic import MET, NOT_MET, And, AtLeast, Or, Sum, all_of, any_of, fold, negated, several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -80,21 +64,4 @@ def simplified(
         leaf: What stands in the place of a leaf.
         algebra: How what is left is put together: :data:`SIMPLIFIED`, or :data:`AUTHORED` for a condition of a pathway.
     """
-    return _simple(formula, leaf) if algebra is SIMPLIFIED else fold(formula, leaf, algebra)
-
-
-def _simple(formula: Condition, leaf: Callable[[Any], Condition]) -> Condition:
-    """The same as folding, except that what stays as it was is not made again."""
-    kind = formula.__class__
-    if kind not in CONNECTIVES:
-        return leaf(formula)
-    if kind is And or kind is Or:
-        before = formula.parts  # type: ignore[attr-defined]
-        parts = [_simple(part, leaf) for part in before]
-        found = all_of(parts) if kind is And else any_of(parts)
-        same = found.__class__ is kind and len(found.parts) == len(before)
-        return formula if same and all(map(is_, parts, before)) else found
-    if kind is Not:
-        part = _simple(formula.part, leaf)  # type: ignore[attr-defined]
-        return formula if part is formula.part and part.__class__ is not Constant else negated(part)  # type: ignore[attr-defined]
-    return fold(formula, leaf, SIMPLIFIED)
+    return fold(formula, leaf, algebra)

@@ -193,11 +193,11 @@ def _json(text: str, source: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        from l4path.formats.json_slips import json_slip  # noqa: PLC0415 - only a slip needs it
+        from l4path.formats.json_further import json_slips  # noqa: PLC0415 - only a slip needs it
 
-        if slipped := json_slip(text, error.pos):
-            raise FileError(located(text, source, error.lineno, error.colno, f"not JSON: {_cut(slipped)}")) from None
-        raise FileError(located(text, source, error.lineno, error.colno, f"not JSON: {error.msg.lower()}")) from None
+        slips = json_slips(text, error)
+        placed = [_located(text, slip.line, slip.column, f"not JSON: {_cut(slip.what)}") for slip in slips]
+        raise FileError(f"{source}: {in_a_row(placed)}") from None
     except (RecursionError, ValueError) as error:
         from l4path.formats.json_spots import unreadable_at  # noqa: PLC0415 - only a slip needs it
 

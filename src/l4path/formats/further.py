@@ -10,9 +10,9 @@ from typing import NamedTuple
 from l4path.errors import listed
 from l4path.formats.slips import toml_slip
 
-_MOST = 40
+MOST = 40
 _FEW = 3  # slips of a kind that are told one by one
-_LONGEST = 60_000  # a text of more signs would be read too often
+LONGEST = 60_000  # a text of more signs would be read too often
 _DOUBLE = re.compile(r"cannot (?:overwrite|declare|mutate)|already", re.IGNORECASE)
 _WHOLE = re.compile(r"\s*(?:\[{1,2}[^\[\]=]*\]{0,2}\s*(?:#.*)?|[^\[\]{}=]+[=:](?!.*(?:\"\"\"|''')).*)$")
 _NEXT = re.compile(r"\s*(?:$|#|\[|[^\s\"'\[\]{}=:,][^\"'\[\]{}=:,]*[=:])")
@@ -43,8 +43,8 @@ def toml_slips(text: str, reason: str) -> list[Slip]:
         reason: What the reader of TOML says of it.
     """
     found = [_slip(text, reason)]
-    lines = text.split("\n") if len(text) <= _LONGEST else []
-    while lines and len(found) < _MOST and _stands_alone(lines, found[-1], reason):
+    lines = text.split("\n") if len(text) <= LONGEST else []
+    while lines and len(found) < MOST and _stands_alone(lines, found[-1], reason):
         at = found[-1].line - 1
         lines[at] = f"[l4path_line_{at}]" if lines[at].lstrip().startswith("[") else ""
         try:
@@ -61,7 +61,7 @@ def toml_slips(text: str, reason: str) -> list[Slip]:
         if slip.line <= found[-1].line:  # what comes before it was right until now
             break
         found.append(slip)
-    return _each_once(found)
+    return each_once(found)
 
 
 def _slip(text: str, reason: str) -> Slip:
@@ -85,13 +85,13 @@ def _stands_alone(lines: list[str], slip: Slip, reason: str) -> bool:
     return closed and _WHOLE.match(line) is not None and _NEXT.match(following) is not None
 
 
-def _each_once(slips: list[Slip]) -> list[Slip]:
+def each_once(slips: list[Slip]) -> list[Slip]:
     """The slips, each kind of which there are many told once, with the lines in which it stands."""
     kinds = Counter(_kind(slip) for slip in slips)
     groups: dict[str, list[Slip]] = {}
     for slip in slips:
         groups.setdefault(_kind(slip) if kinds[_kind(slip)] > _FEW else slip.what, []).append(slip)
-    return [first._replace(what=first.what + _also(others)) for first, *others in groups.values()]
+    return [first._replace(what=first.what + _also(first, others)) for first, *others in groups.values()]
 
 
 def _kind(slip: Slip) -> str:
@@ -99,6 +99,6 @@ def _kind(slip: Slip) -> str:
     return slip.what.partition("; write ")[0]
 
 
-def _also(others: list[Slip]) -> str:
-    lines = listed([str(slip.line) for slip in others], _MOST)
-    return f"; so in line{'s' * (len(others) > 1)} {lines} as well" if others else ""
+def _also(first: Slip, others: list[Slip]) -> str:
+    lines = list(dict.fromkeys(str(slip.line) for slip in others if slip.line != first.line))
+    return f"; so in line{'s' * (len(lines) > 1)} {listed(lines, MOST)} as well" if lines else ""

@@ -211,7 +211,9 @@ def _malformed_key(wrong: str, _: int, *, recorded: bool) -> str:
     ):
         right = as_id(key)
         return f"a key is one word of letters, digits and _; write {right} = {value.strip()}" if right else ""
-    if compared := re.match(r"\s*([\w-]+)\s*([<>]=?|!=)\s*(\S+)$", wrong):
+    if arrow := re.match(r"\s*([\w-]+)\s*(?:->|\u2192|\u21d2)\s*(\S.*?)\s*$", wrong):
+        return f"a key and its value are joined by =, not by an arrow; write {arrow[1]} = {arrow[2]}"
+    if compared := re.match(r"\s*([\w-]+)\s*=?\s*([<>\u2265\u2264]=?|!=)\s*(\S+)$", wrong):
         return (
             f"a value is written here, not a comparison; write {compared[1]} = {compared[3]} where it is known exactly"
         )

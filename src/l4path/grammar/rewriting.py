@@ -33,6 +33,8 @@ _BLANK, _QUOTED, _BRACES = (
     "values stand bare, without quotes",
     "values stand in braces, not in {}",
 )
+_INSIDE = r"((?:[^()]|\([^()]*\))*)"
+_YES_OR_NO = "{} compares what is yes or no by itself"
 _SMALL, _NO_PREDICATE = "{} stands in small letters", "{} is not a condition"
 _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     ("[\u00a0\u2000-\u200b\u202f\u3000]", " ", _BLANK),
@@ -72,6 +74,8 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (r"\bIS\b", "is", _SMALL),
     (r"\b(?:TRUE|True)\b", "true", _SMALL),
     (r"\b(?:FALSE|False)\b", "false", _SMALL),
+    (rf"\b((?:{_ASKED})\(\s*\w+\s*\))\s*(?:==\s*(?i:true|yes|ja)|!=\s*(?i:false|no|nein))\b", r"\1", _YES_OR_NO),
+    (rf"\b((?:{_ASKED})\(\s*\w+\s*\))\s*(?:==\s*(?i:false|no|nein)|!=\s*(?i:true|yes|ja))\b", r"not \1", _YES_OR_NO),
     (
         r"\b(?:facts|measures|definitions|scores|treatments|reviews|dispositions)\.(?=\w)",
         "",
@@ -167,6 +171,8 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
         r"\1\2",
         "the conditions of at_least stand without brackets",
     ),
+    (rf"\bat_?least\s+([0-9]+)\s*,?\s*\({_INSIDE}\)", r"at_least(\1, \2)", _NO_PREDICATE),
+    (rf"\bat_least\(\s*{_INSIDE}\s*,\s*([0-9]+)\s*\)", r"at_least(\2, \1)", "at_least begins with a whole number"),
     (r"\b(?:count|sum|number)\s*\(([^()]*)\)\s*>=\s*([0-9]+)", r"at_least(\2, \1)", _NO_PREDICATE),
     (r"\batleast(?=\s*\()", "at_least", _WORD),
     (rf"\b(\w+)\.({_ASKED})\b", r"\2(\1)", "{} is not a measure of a trial"),

@@ -128,7 +128,11 @@ def _given(answer: Any, where: str, problems: list[Problem]) -> tuple[str, Any] 
         problems.append(Problem(what="an answer holds items, and the form has none there", where=where))
     if len(values) > 1:
         problems.append(Problem(what=f"one answer says {listed(key for key, _ in values)}", where=where))
-    return values[0] if len(values) == 1 else None
+    match values:
+        case [given]:
+            return given
+        case _:
+            return None
 
 
 def _value(question: Question, given: list[tuple[str, Any]], base: str, where: str, problems: list[Problem]) -> Any:
@@ -154,7 +158,8 @@ def _value(question: Question, given: list[tuple[str, Any]], base: str, where: s
         return None
     if question.kind == "choices":
         return frozenset(values) - {NONE_OF_THESE}
-    return exact(values[0]) if question.kind == "number" else values[0]
+    (value,) = values
+    return exact(value) if question.kind == "number" else value
 
 
 def _plain(value: Any) -> Any:
@@ -181,14 +186,15 @@ def _wrong(question: Question, values: list[Any]) -> Problem | None:
             hint = "answer it alone, or leave it out"
             return Problem(what=f"{NONE_OF_THESE} stands beside another value", hint=hint)
         values = [[value for value in values if value != NONE_OF_THESE]]
+    (answer,) = values
     if question.fact is not None:
-        return question.fact.check_value(values[0])
+        return question.fact.check_value(answer)
     if question.kind == "flag":
-        return None if isinstance(values[0], bool) else Problem(what=f"{quoted(values[0])} is not true or false")
+        return None if isinstance(answer, bool) else Problem(what=f"{quoted(answer)} is not true or false")
     known = [value for value, _ in question.values]
-    if values[0] in known:
+    if answer in known:
         return None
-    return Problem(what=f"{quoted(values[0])} is no outcome here", hint=f"allowed: {listed(known)}")
+    return Problem(what=f"{quoted(answer)} is no outcome here", hint=f"allowed: {listed(known)}")
 
 
 def _contradictions(pathway: Pathway, answers: Answers) -> Iterator[Problem]:

@@ -43,16 +43,16 @@ def _retold(
     """Say anew what the record of a treatment rests on."""
     for key in (f"unasked.{name}", f"untried.{name}"):
         why.pop(key, None)
-    record = after.trials.get(name)
-    kept = name in before.trials and record is not None and not replaced
-    for key in [key for key in why if key == f"trials.{name}" or key.startswith(f"trials.{name}.")]:
-        measure = key.removeprefix(f"trials.{name}").removeprefix(".")
-        if not kept or (measure and (record is None or measure not in record.measures)):
-            del why[key]
+    record, here = after.trials.get(name), f"trials.{name}"
+    kept: set[str] = set()  # what rests on the data as before, beside the response
+    if name in before.trials and record is not None and not replaced:
+        kept = {here, *(f"{here}.{measure}" for measure in record.measures)}
+    for key in [key for key in why if (key == here or key.startswith(f"{here}.")) and key not in kept]:
+        del why[key]
     if record is None:
         why[f"untried.{name}"] = [source]
         return
-    why[f"trials.{name}"] = [*why.get(f"trials.{name}", ()), source]
+    why[here] = [*why.get(here, ()), source]
     for measure in record.measures:
         if measure in measured:
-            why[f"trials.{name}.{measure}"] = [source]
+            why[f"{here}.{measure}"] = [source]

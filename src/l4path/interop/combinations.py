@@ -40,6 +40,8 @@ def combined(acts: Sequence[Sequence[Act]], table: TrialTable, at: int, since: i
         at: The day of the assessment.
         since: The first day that is looked at.
     """
+    gap = table.gap
+    assert gap is not None  # noqa: S101 - without one no table of a combination is read
     sure = [[(act.days, act) for act in some if act.counts and act.exact] for some in acts]
     perhaps = [[(_possible(act), act) for act in some] for some in acts]
     spans = list(_swept(sure, perhaps, at))
@@ -58,8 +60,8 @@ def combined(acts: Sequence[Sequence[Act]], table: TrialTable, at: int, since: i
         if run.last < since:
             before.update(names)
             continue
-        held = not is_over(last_perhaps, at, table.gap or 0) and last_perhaps > run.last
-        runs.append(Stretch(names, run.first, run, is_over(run.last, at, table.gap or 0) and not held, founds))
+        held = not is_over(last_perhaps, at, gap) and last_perhaps > run.last
+        runs.append(Stretch(names, run.first, run, is_over(run.last, at, gap) and not held, founds))
     doubtful = {
         act.name
         for some in perhaps

@@ -152,10 +152,12 @@ class _Sorter:
         for wrong in misshapen(bundle, {"entry": [{"fullUrl": "text", "resource": {}}]}, ""):
             self.all.problems.append(f"{name}: {wrong}")
         entries = bundle.get("entry")
-        for entry in entries if isinstance(entries, list) else ():
-            if isinstance(entry, dict) and isinstance(entry.get("resource"), dict):
+        for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(entry, dict) and isinstance(resource := entry.get("resource"), dict):
                 url = entry.get("fullUrl")
-                yield entry["resource"], url if isinstance(url, str) else "", name
+                if not isinstance(resource.get("id"), str):
+                    resource = _Placed(resource, f"entry[{number}]" + (f" of {name}" if "id" in bundle else ""))
+                yield resource, url if isinstance(url, str) else "", name
 
     def _patient(self, resource: Resource, url: str) -> None:
         name = resource.get("id")
@@ -293,11 +295,21 @@ def _rest(resource: Resource) -> Resource:
     return {name: value for name, value in resource.items() if name not in _APART}
 
 
+class _Placed(Resource):
+    """A resource without an id, which only its place in a Bundle tells apart."""
+
+    def __init__(self, resource: Resource, place: str) -> None:
+        super().__init__(resource)
+        self.place = place
+
+
 def named(resource: Resource) -> str:
-    """How messages call a resource: ``Observation/o2``; ``a resource without an id`` where it has none."""
+    """How messages call a resource: ``Observation/o2``; ``Observation without an id, entry[3]`` where it has none."""
     kind, name = resource.get("resourceType"), resource.get("id")
     kind = shown(kind) if isinstance(kind, str) else "a resource"
-    return f"{kind}/{shown(name)}" if isinstance(name, str) else f"{kind} without an id"
+    if isinstance(name, str):
+        return f"{kind}/{shown(name)}"
+    return f"{kind} without an id" + (f", {resource.place}" if isinstance(resource, _Placed) else "")
 
 
 def not_there(gathered: Gathered, patient: str) -> str:

@@ -145,8 +145,9 @@ def misshapen(value: Any, shape: Shape, path: str) -> Iterator[str]:
         if not isinstance(value, list):
             yield f"{path} is {json_type(value)}, not a list"
             return
-        for item in value:
-            yield from misshapen(item, shape[0], path)
+        (inner,) = shape
+        for number, item in enumerate(value):
+            yield from misshapen(item, inner, f"{path}[{number}]")
     elif wrong := _wrong(value, shape):
         yield f"{path} {wrong}"
 

@@ -95,8 +95,9 @@ def _parsed(text: str) -> Any:
     try:
         return json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        slip = json_slip(text, error.pos) if len(text) <= _LONGEST else ""
-        raise _NotJsonError(slip or error.msg[:1].lower() + error.msg[1:], error.lineno, error.colno) from None
+        slip = json_slip(text, error.pos) if len(text) <= _LONGEST else None
+        what = slip.what if slip else error.msg[:1].lower() + error.msg[1:]
+        raise _NotJsonError(what, error.lineno, error.colno) from None
     except RecursionError:
         raise _NotJsonError("it is nested too deeply") from None
     except (ValueError, ArithmeticError) as error:

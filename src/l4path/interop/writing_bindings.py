@@ -94,7 +94,11 @@ def _fact(given: Any) -> Any:
     """The tables of a fact; one alone stands without a list."""
     tables = given if isinstance(given, list) else [given]
     written = [_table(table, _FACT_KEYS) for table in tables]
-    return written[0] if len(written) == 1 else written
+    match written:
+        case [alone]:
+            return alone
+        case _:
+            return written
 
 
 def _table(table: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:

@@ -150,7 +150,11 @@ def check_escalations(pathway: Pathway) -> Iterator[Problem]:
                 yield from (replace(problem, rests_on=rests_on) for problem in check_source(escalation, source, where))
         target = pathway.nodes.get(escalation.to)
         if escalation.on == "red_flag" and target is not None and not target.emergency:
+            entered = {way.to for way in pathway.escalations}
+            lost = [name for name, node in pathway.nodes.items() if node.emergency and name not in entered]
             hint = f"mark {target.id} as an emergency (emergency = true), or use deterioration"
+            if lost:
+                hint = f"let it lead to {listed(lost)}, to which nothing leads, or {hint}"
             what = f"a red flag leads to an emergency node, and {target.id} is none"
             rests_on = (f"{target.kind}s.{target.id}.emergency", f"{where}.on")
             yield Problem(what=what, where=f"{where}.to", hint=hint, rests_on=rests_on)

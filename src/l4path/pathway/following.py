@@ -22,6 +22,7 @@ from l4path.conditions import (
     ScoreComparison,
     ScoreRange,
 )
+from l4path.conditions.logic import all_of
 from l4path.conditions.simplifying import AUTHORED, simplified
 from l4path.errors import PathwayError, Problem, did_you_mean, listed, shown
 from l4path.grammar import text
@@ -264,9 +265,8 @@ class _Without:
         for statement in statements:
             whole = statement.always
             parts = [self.settled(part) for part in (whole.parts if isinstance(whole, And) else (whole,))]
-            saying = tuple(part for part in parts if not isinstance(part, Constant))
-            if saying:
-                kept.append(replace(statement, always=And(saying) if len(saying) > 1 else saying[0]))
+            if saying := [part for part in parts if not isinstance(part, Constant)]:
+                kept.append(replace(statement, always=all_of(saying)))
         return kept
 
     def constants(self) -> dict[str, Constant]:

@@ -113,12 +113,14 @@ class Asked:
         trail: list[RouteStep] = []
         waiting = [self.chosen(begun)]
         while waiting:
-            way, left = next(waiting[-1], (None, 0))
-            if way is None:
+            following = next(waiting[-1], None)
+            if following is None:
                 waiting.pop()
                 if trail:
                     trail.pop()
-            elif not left:
+                continue
+            way, left = following
+            if not left:
                 yield Route((way.step, *reversed(trail)))
             else:
                 trail.append(way.step)
@@ -139,7 +141,7 @@ class Asked:
                     return Survey(_counted(fronts, by_place[: place + 1]), exact=False)
                 here = fronts[front]
                 for way, left in self.chosen(front):
-                    least, most = (here.least[0] + 1, way, front), (here.most[0] + 1, way, front)
+                    least, most = _after(here.least, way, front), _after(here.most, way, front)
                     there = fronts.get(left)
                     if there is None:
                         fronts[left] = _Front(here.count, least, most)
@@ -160,6 +162,11 @@ class Asked:
             if way is not None:
                 steps.append(way.step)
         return Route(tuple(steps))
+
+
+def _after(before: _Chosen, way: _WayIn, front: int) -> _Chosen:
+    """What is chosen with one way in more."""
+    return before[0] + 1, way, front
 
 
 def _counted(fronts: dict[int, _Front], open_by_place: list[list[int]]) -> int:

@@ -23,13 +23,15 @@ def roots(pathway: Pathway) -> tuple[str, ...]:
 
 
 def check_start(pathway: Pathway, given: tuple[str, ...]) -> Iterator[Problem]:
-    """Problems with the declared start; a way that leads nowhere, or a misspelt start, is not blamed twice."""
+    """Problems with the declared start; a way that leads nowhere or astray, or a misspelt start, is blamed once."""
     expected = roots(pathway)
     rests_on = ("escalations", *NODE_GROUPS)
     stray = [escalation.to for escalation in pathway.escalations if escalation.to not in pathway.nodes]
     missing = _unexplained([name for name in expected if name not in given], stray, all_of=True)
+    alarms = [pathway.nodes.get(way.to) for way in pathway.escalations if way.on == "red_flag"]
+    astray = any(target is not None and not target.emergency for target in alarms)
     for name in expected:
-        if pathway.nodes[name].emergency and (name in given or name in missing):
+        if pathway.nodes[name].emergency and (name in given or (name in missing and not astray)):
             what = f"{name}: an emergency node is in start, because nothing leads to it"
             hint = "let an escalation lead to it, such as a red_flag"
             yield Problem(what=what, where="start", hint=hint, rests_on=rests_on)

@@ -28,11 +28,9 @@ class Bare:
         """
         self._circuit = space.circuit
         self._together: dict[int, list[int]] = {}
-        self._one_of: list[list[int]] = []
-        for how, group in space.free():
+        self._one_of: list[list[int]] = space.one_of()
+        for _, group in space.free():
             self._together.update(dict.fromkeys(group, group))
-            if how == "one":
-                self._one_of.append(group)
 
     def made(self, patients: Planes, wanted: Iterable[int]) -> Found:
         """For each of some statements patients of whom the part that fewest show is so, and hardly anything else.

@@ -199,14 +199,21 @@ class Planes:
 class Found(Planes):
     """Some patients of whom not every choice is made; what is not made of one counts as not so."""
 
-    def __init__(self, circuit: Circuit, patients: Iterable[Mapping[int, bool]]) -> None:
+    def __init__(
+        self, circuit: Circuit, patients: Iterable[Mapping[int, bool]], one_of: Iterable[Sequence[int]] = ()
+    ) -> None:
         """Put them one after another.
 
         Args:
             circuit: The statements.
             patients: Of each the free choices that are made.
+            one_of: Free choices of which every patient has one: where none is made, the first that is not ruled out.
         """
         self._chosen: list[dict[int, bool]] = list(map(dict, patients))
+        for group in one_of:
+            for chosen in self._chosen:
+                if not any(map(chosen.get, group)):
+                    chosen[next(choice for choice in group if choice not in chosen)] = True
         bits: dict[int, int] = {}
         for lane, chosen in enumerate(self._chosen):
             for number, so in chosen.items():

@@ -59,7 +59,6 @@ class Showing:
         self._assumed = meaning.assumed()
         self._reducer = Reducer(meaning.space, self._pathway)
         self._same = counterparts(space, meaning.space)
-        self._one_of = [group for how, group in meaning.space.free() if how == "one"]
         measures = (record.measures.values() for record in meaning.space.records.values())
         self._whole: dict[int, list[int]] = {}  # of each free choice about a number all that say which number it is
         for cells in chain(meaning.space.facts.values(), *measures):
@@ -143,13 +142,7 @@ class Showing:
             for number, so in patients.choices(place).items():
                 if so:
                     bits[number] = bits.get(number, 0) | 1 << lane
-        recorded = {same: bits.get(choice, 0) for choice, same in self._same}
-        for group in self._one_of:  # of what no question of the search rested on, any value will do
-            without = bits[TRUE]
-            for literal in group:
-                without &= ~recorded[literal]
-            recorded[group[0]] |= without
-        return recorded
+        return {same: bits.get(choice, 0) for choice, same in self._same}
 
     def _ways(self, episode: Episode) -> Iterator[Episode]:
         """What one patient shows a statement by alone, first with screens answered."""

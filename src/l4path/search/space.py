@@ -235,6 +235,10 @@ class Space:
                 yield ("known", [cells.known])
                 yield from cells.free()
 
+    def one_of(self) -> list[list[int]]:
+        """The free choices of which every patient has one, in groups."""
+        return [group for how, group in self.free() if how == "one" and group]
+
 
 def given_of(record: Record) -> list[int]:
     """That there is a record, of a treatment that is done once also that it is asked for: any of these statements."""

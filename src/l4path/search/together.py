@@ -127,7 +127,7 @@ class Together:
         """See that the patients whom the solver found show what they were found for, all at once."""
         if not self._found:
             return
-        patients = Found(self._space.circuit, (chosen for chosen, _, _ in self._found))
+        patients = Found(self._space.circuit, (chosen for chosen, _, _ in self._found), self._space.one_of())
         for lane, (_, about, steps) in enumerate(self._found):
             for statement in about:
                 lanes = patients.of(statement)  # of those found for something else, some show it too

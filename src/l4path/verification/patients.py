@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.conditions import FlagAtom, Operand
+from l4path.conditions import AtLeast, FlagAtom, Operand
 from l4path.conditions.logic import all_of, any_of, negated
 from l4path.language import words as catalogue
 from l4path.language.text import begun
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from l4path.verification.questions import Questions
 
 _STUCK = in_state(State.STUCK)
+_FEW = 16  # patients who are looked for one by one
 _PASSED_BY = tuple(those(lambda status: status.passes))
 
 
@@ -49,8 +50,9 @@ def _stuck(questions: Questions) -> Iterator[Finding]:
     """
     pathway = questions.pathway
     wanted = [_STUCK, *(negated(has(name, Status.CONTRAINDICATED)) for name in pathway.treatments)]
-    while (episode := questions.ask("stuck", "", all_of(wanted)).episode) is not None:
-        last = _last(questions, episode)
+    ends = {name: _dead_end(questions, name) for name in pathway.treatments}
+    for episode in _one_after_another(questions, "stuck", wanted, ends):
+        last = _last(questions, episode, ends)
         if last is None:  # nothing but an alarm leads in, and there is none
             yield Finding("stuck", "start", words.of("stuck_nowhere"), episode, advice=words.of("advised_start"))
             wanted.append(any_of(met("reached", name) for name in pathway.treatments))
@@ -62,6 +64,39 @@ def _stuck(questions: Questions) -> Iterator[Finding]:
         where, text = node_place(pathway, name), words.of("stuck_alongside") if beside else text
         yield Finding("stuck", where, text, episode, advice=advice, kinds=kinds)
         wanted.append(_not_only_beside(questions) if beside else negated(_dead_end(questions, name)))
+
+
+def _one_after_another(
+    questions: Questions, code: str, wanted: list[Formula], ends: Mapping[str, Formula]
+) -> Iterator[Episode]:
+    """Patients one after another, each with all that is wanted by then, until there is none.
+
+    After a few of them there are many: then those are looked for with whom care ends at one place alone, all together.
+
+    Args:
+        questions: Where to ask.
+        code: What would be found.
+        wanted: What each of them has; is given more between one patient and the next, so that they differ.
+        ends: Where care may end, by the nodes.
+    """
+    pathway = questions.pathway
+    for _ in range(_FEW):
+        if (episode := questions.ask(code, "", all_of(wanted)).episode) is None:
+            return
+        yield episode
+    before = len(wanted)
+    alone = () if len(ends) < 2 else (negated(AtLeast(2, tuple(ends.values()))),)  # noqa: PLR2004
+    shared = Is(all_of((*wanted, *alone)))  # stated once, however many ends there are
+    each = {name: all_of((shared, end)) for name, end in ends.items()}
+    questions.expect([Expected(tuple(each.values()), plainly=True)])
+    for name, here in each.items():
+        episode = questions.ask(code, node_place(pathway, name), here).episode
+        if episode is not None:
+            assessment = pathway.assess(episode)
+            if all(granted(part, assessment) for part in wanted[before:]):
+                yield episode
+    while (episode := questions.ask(code, "", all_of(wanted)).episode) is not None:
+        yield episode
 
 
 def _dead_end(questions: Questions, name: str) -> Formula:
@@ -76,18 +111,14 @@ def _not_only_beside(questions: Questions) -> Formula:
     return any_of(_dead_end(questions, node.id) for node in treatments if not node.continuous)
 
 
-def _last(questions: Questions, episode: Episode) -> tuple[str, Status] | None:
+def _last(questions: Questions, episode: Episode, dead_ends: Mapping[str, Formula]) -> tuple[str, Status] | None:
     """The treatment at which care ends, with its status: one that was done, or ruled out, before any other.
 
     None where care has come to none.
     """
     pathway = questions.pathway
     assessment = pathway.assess(episode)
-    ends = [
-        name
-        for name in pathway.evaluation_order
-        if name in pathway.treatments and granted(_dead_end(questions, name), assessment)
-    ]
+    ends = [name for name in pathway.evaluation_order if name in dead_ends and granted(dead_ends[name], assessment)]
 
     def rank(name: str) -> tuple[bool, bool, int]:
         unfit = assessment.status[name] is Status.NOT_INDICATED
@@ -108,7 +139,7 @@ def _emergencies(questions: Questions) -> Iterator[Finding]:
     emergencies = [name for name in pathway.evaluation_order if pathway.nodes[name].emergency]
     ends = {name: all_of((_held(questions, name), negated(has(name, Status.CONTRAINDICATED)))) for name in emergencies}
     wanted = [_left_in_an_emergency(questions), any_of(ends.values())]
-    while (episode := questions.ask("emergency-stuck", "", all_of(wanted)).episode) is not None:
+    for episode in _one_after_another(questions, "emergency-stuck", wanted, ends):
         assessment = pathway.assess(episode)
         held = [name for name in emergencies if granted(ends[name], assessment)]
         name = max(held, key=lambda name: (not getattr(pathway.nodes[name], "continuous", False), held.index(name)))

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.assessment.generated.chunks import STATUS, functions_of
 from l4path.assessment.generated.record import MISSING, NotPlain, refuse
+from l4path.assessment.generated.standing import BESIDE, BIT
 from l4path.assessment.generated.syntax import MET, NOT_MET, UNKNOWN
-from l4path.assessment.generated.tables import BIT, refuse_where, status_of, write_state, write_status
+from l4path.assessment.generated.tables import refuse_where, status_of, write_state, write_status
 from l4path.assessment.generated.writer import Writer
 from l4path.assessment.kleene import KLEENE
 from l4path.garbage import none_collected
 from l4path.meaning import Claim, Is, state_rows, status_rows
-from l4path.nodes import Review
+from l4path.nodes import Review, Treatment
 from l4path.truth import Truth, bounds, sum_truth
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ class Generated:
 
     def _compiled(self, program: Program, rows: Any) -> Callable[..., Any]:
         pathway = program.pathway
-        table = {name: status_rows(pathway, node) for name, node in pathway.nodes.items()}
+        others = (node for node in pathway.nodes.values() if not isinstance(node, Treatment))
+        table = {node.id: status_rows(pathway, node) for node in others}
         assumptions = [Is(Claim("assumption", name), Truth.NOT_MET) for name in pathway.assumptions]
         roots = _roots(program, table, rows, assumptions)
         writer = Writer(program, roots, whole=len(pathway.nodes) <= MOST_NODES)
@@ -61,7 +63,9 @@ class Generated:
         for name in pathway.evaluation_order:
             node = pathway.nodes[name]
             settled = not isinstance(node, Review)
-            writer.write_reached(name, functools.partial(status_of, writer, node, table[name]) if settled else None)
+            writer.write_reached(
+                name, functools.partial(status_of, writer, node, table.get(name, ())) if settled else None
+            )
         for name in pathway.reviews:  # passed or open says what leaves them, which is known last
             write_status(writer, pathway.nodes[name], table[name])
         write_state(writer, rows, program.follows)
@@ -127,7 +131,9 @@ def _roots(program: Program, table: Any, rows: Any, assumptions: Any) -> Iterato
     """All that the result rests on, each with the node that must be reached for it to matter."""
     for name in program.pathway.nodes:
         yield None, Claim("reached", name)
-        for row in table[name]:
+        for kind in () if name in table else BESIDE:
+            yield name, Claim(kind, name)
+        for row in table.get(name, ()):
             yield name, row.when
     for row in rows:
         yield None, row.when

@@ -34,10 +34,10 @@ def functions_of(writer: Writer, statuses: Mapping[str, str], known: dict[str, A
     Returns:
         A function of facts, trials and refusals that gives statuses by id, the row's number, options and alongside.
     """
-    each: list[ast.expr] = [nodes.Subscript(load(STATUS), load(variable), ast.Load()) for variable in statuses.values()]
+    each: list[ast.expr] = [nodes.Subscript(load(STATUS), load(variable), nodes.LOAD) for variable in statuses.values()]
     by_name = nodes.Dict([constant(name) for name in statuses], each)
     result = [by_name, *map(load, (ROW, OPTIONS, ALONGSIDE))]
-    given = nodes.Return(nodes.Tuple(result, ast.Load()))
+    given = nodes.Return(nodes.Tuple(result, nodes.LOAD))
     known = known | writer.globals
     if writer.whole or len(writer.statements) < LONGEST:
         return compiled("assess", _GIVEN, [*writer.statements, given], known)
@@ -63,7 +63,7 @@ def _in_a_row(statements: Sequence[ast.stmt], known: dict[str, Any]) -> Callable
         first = _GIVEN if number == 0 else ()
         taken = [assign([name], _place(places[name])) for name in imports[number]]
         left = sorted(name for name in names[number][1] | ({*_GIVEN} if number == 0 else set()) if name in places)
-        handed = [nodes.Assign([_place(places[name], ast.Store())], load(name)) for name in left]
+        handed = [nodes.Assign([_place(places[name], nodes.STORE)], load(name)) for name in left]
         functions.append(compiled(f"part{number}", ("values", *first), [*taken, *part, *handed], known))
     begin, *middle, last = functions
     empty: list[Any] = [None] * len(places)
@@ -89,4 +89,4 @@ def _names(part: Sequence[ast.stmt]) -> tuple[set[str], set[str]]:
 
 
 def _place(number: int, context: ast.expr_context | None = None) -> ast.Subscript:
-    return nodes.Subscript(load("values"), constant(number), context or ast.Load())
+    return nodes.Subscript(load("values"), constant(number), context or nodes.LOAD)

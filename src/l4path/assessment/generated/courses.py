@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from l4path.assessment.generated import nodes
 from l4path.assessment.generated.compiling import compiled
 from l4path.assessment.generated.record import refuse
+from l4path.assessment.generated.standing import Standing
 from l4path.assessment.generated.syntax import (
     CODES,
     KLEENE_SYNTAX,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from l4path.assessment.generated.record import Measuring
-    from l4path.assessment.generated.trials import Row
+    from l4path.assessment.generated.trials import Row, Wish
 
 
 def once_of(done: Row, wanted: Row, outcomes: Collection[str]) -> Callable[[Any], Row]:
@@ -60,7 +61,7 @@ def once_of(done: Row, wanted: Row, outcomes: Collection[str]) -> Callable[[Any]
 def course_of(
     outcomes: Sequence[str],
     rules: Mapping[str, Formula],
-    asked: Sequence[tuple[Formula, bool]],
+    asked: Sequence[Wish],
     measures: Measuring,
 ) -> Callable[[Any], Row]:
     """The function of a treatment that is tried.
@@ -68,12 +69,12 @@ def course_of(
     Args:
         outcomes: The outcomes that may be recorded of it.
         rules: What its claims mean, none of them naming it.
-        asked: The formulas that are asked, and whether each is two-valued.
+        asked: What is asked.
         measures: How measures are read.
     """
     read = assign(["outcome"], attribute("trial", "outcome"))
     given = attribute("trial", "measures")
-    taken = nodes.Assign([nodes.Name("measures", ast.Store())], given)
+    taken = nodes.Assign([nodes.Name("measures", nodes.STORE)], given)
     known = choose(load("measures"), call("measured", load("measures")), load("usual"))
     names = [f"m{number}" for number in range(len(measures.names))]
     by_measure = dict(zip(measures.names, names, strict=True))
@@ -86,16 +87,17 @@ def course_of(
         if all(isinstance(part, ast.Constant) for part in items):
             table[outcome] = tuple(cast("ast.Constant", part).value for part in items)
         else:
-            body.append(branch(compare(load("outcome"), ast.Eq(), constant(outcome)), judged.given(items)))
-    unless = compare(load("outcome"), ast.NotIn(), load("table"))
+            body.append(branch(compare(load("outcome"), nodes.EQ, constant(outcome)), judged.given(items)))
+    unless = compare(load("outcome"), nodes.NOT_IN, load("table"))
     body.append(branch(unless, [nodes.Expr(call("refuse"))]))
-    body.append(nodes.Return(nodes.Subscript(load("table"), load("outcome"), ast.Load())))
+    body.append(nodes.Return(nodes.Subscript(load("table"), load("outcome"), nodes.LOAD)))
     space = {
         "refuse": refuse,
         "several": KLEENE.several,
         "measured": measures.function,
         "usual": measures.usual,
         "table": table,
+        "standing": next((wish for wish in asked if isinstance(wish, Standing)), None),
     }
     return compiled("course", ("trial",), body, space)
 
@@ -112,17 +114,30 @@ class _Measured:
         self._known: dict[Formula, Formula] = {}
         self._statements: list[ast.stmt] = []
 
-    def answers(self, asked: Sequence[tuple[Formula, bool]]) -> list[ast.stmt]:
+    def answers(self, asked: Sequence[Wish]) -> list[ast.stmt]:
         """The statements that give what is asked."""
         return self.given(self.items(asked))
 
     def given(self, items: list[ast.expr]) -> list[ast.stmt]:
         """The statements that give some items."""
-        return [*self._statements, nodes.Return(nodes.Tuple(items, ast.Load()))]
+        return [*self._statements, nodes.Return(nodes.Tuple(items, nodes.LOAD))]
 
-    def items(self, asked: Sequence[tuple[Formula, bool]]) -> list[ast.expr]:
+    def items(self, asked: Sequence[Wish]) -> list[ast.expr]:
         """Everything that is asked as an expression; what several rest on has a variable."""
-        return [self._holds(formula) if two_valued else self._truth(formula) for formula, two_valued in asked]
+        return [*map(self._item, asked)]
+
+    def _item(self, wish: Wish) -> ast.expr:
+        if isinstance(wish, Standing):
+            return self._table(wish)
+        formula, two_valued = wish
+        return self._holds(formula) if two_valued else self._truth(formula)
+
+    def _table(self, standing: Standing) -> ast.expr:
+        """The table of statuses that the record leaves."""
+        parts = [*map(self._holds, standing.asked)]
+        if all(isinstance(part, ast.Constant) for part in parts):
+            return constant(standing[tuple(cast("Any", part).value for part in parts)])
+        return nodes.Subscript(load("standing"), nodes.Tuple(parts, nodes.LOAD), nodes.LOAD)
 
     def _truth(self, formula: Formula) -> ast.expr:
         settled = simplified(formula, self._settled)
@@ -174,14 +189,14 @@ class _Measured:
             case Not(part=part):
                 inner = self._holds(part)
                 known = isinstance(inner, ast.Constant)
-                return constant(not cast("Any", inner).value) if known else nodes.UnaryOp(ast.Not(), inner)
+                return constant(not cast("Any", inner).value) if known else nodes.UnaryOp(nodes.NOT, inner)
             case And(parts=parts) | Or(parts=parts):
                 return self._combined(parts, settling=isinstance(formula, Or))
             case Is(formula=about, truth=truth):
                 code, wanted = self._truth(about), CODES[NUMBER[truth]]
                 if isinstance(code, ast.Constant):
                     return constant(code.value == wanted)
-                return compare(code, ast.Eq(), constant(wanted))
+                return compare(code, nodes.EQ, constant(wanted))
             case _:
                 raise TypeError(f"{formula} is about more than a record")
 

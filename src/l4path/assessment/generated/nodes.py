@@ -1,8 +1,17 @@
-"""Nodes of a syntax tree that all stand in one place: compiling asks each for its line, and nobody reads it."""
+"""Nodes of a syntax tree that all stand in one place: compiling asks each for its line, and nobody reads it.
+
+What holds nothing, such as an operator, is made once: that one node stands in many places is nothing to compiling.
+"""
 
 from __future__ import annotations
 
 import ast
+
+LOAD, STORE = ast.Load(), ast.Store()
+AND, OR, NOT = ast.And(), ast.Or(), ast.Not()
+BIT_AND, BIT_OR = ast.BitAnd(), ast.BitOr()
+EQ, NOT_EQ, LT, LT_E, GT, GT_E = ast.Eq(), ast.NotEq(), ast.Lt(), ast.LtE(), ast.Gt(), ast.GtE()
+IS, IN, NOT_IN = ast.Is(), ast.In(), ast.NotIn()
 
 
 class _Here:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from l4path.assessment.generated import nodes
@@ -25,6 +24,7 @@ from l4path.assessment.generated.syntax import (
 from l4path.facts import COUNTED, LARGEST, READ_BY_PREDICATES
 
 if TYPE_CHECKING:
+    import ast
     from collections.abc import Callable, Mapping
 
     from l4path.facts import Fact
@@ -60,11 +60,11 @@ def checked(name: str, fact: Fact, known: dict[str, Any]) -> ast.stmt:
         fact: What it holds.
         known: What the code finds, to which this adds.
     """
-    missing = compare(load(name), ast.Is(), load("missing"))
+    missing = compare(load(name), nodes.IS, load("missing"))
     if fact.kind == "flag":
         unless = choose(missing, constant(UNKNOWN), call("refuse"))
-        unless = choose(compare(load(name), ast.Is(), constant(value=False)), constant(NOT_MET), unless)
-        return assign([name], choose(compare(load(name), ast.Is(), constant(value=True)), constant(MET), unless))
+        unless = choose(compare(load(name), nodes.IS, constant(value=False)), constant(NOT_MET), unless)
+        return assign([name], choose(compare(load(name), nodes.IS, constant(value=True)), constant(MET), unless))
     wrong: list[ast.stmt] = [nodes.Expr(call("refuse"))]
     if fact.kind == "number":
         low, high = span_of(fact)
@@ -72,24 +72,24 @@ def checked(name: str, fact: Fact, known: dict[str, Any]) -> ast.stmt:
         known[check] = lambda value: refuse() if fact.check_value(value) else None
 
         def fits() -> ast.expr:
-            return nodes.Compare(constant(low), [ast.LtE(), ast.LtE()], [load(name), constant(high)])
+            return nodes.Compare(constant(low), [nodes.LT_E, nodes.LT_E], [load(name), constant(high)])
 
         plain = _plain(name, "int", fits())
         wrong = [_unless(_plain(name, "float", fits()), [nodes.Expr(call(check, load(name)))])]
     elif fact.kind == "choice":
-        plain = _plain(name, "str", compare(load(name), ast.In(), constant(frozenset(fact.value_ids))))
+        plain = _plain(name, "str", compare(load(name), nodes.IN, constant(frozenset(fact.value_ids))))
     else:
-        plain = _plain(name, "frozenset", compare(load(name), ast.LtE(), constant(frozenset(fact.value_ids))))
+        plain = _plain(name, "frozenset", compare(load(name), nodes.LT_E, constant(frozenset(fact.value_ids))))
     return _unless(plain, [branch(missing, [assign([name], constant(None))], wrong)])
 
 
 def _plain(name: str, kind: str, fits: ast.expr) -> ast.expr:
     """Whether a variable holds what is of one kind of Python and fits."""
-    return every_true((compare(nodes.Attribute(load(name), "__class__", ast.Load()), ast.Is(), load(kind)), fits))
+    return every_true((compare(nodes.Attribute(load(name), "__class__", nodes.LOAD), nodes.IS, load(kind)), fits))
 
 
 def _unless(test: ast.expr, body: list[ast.stmt]) -> ast.stmt:
-    return branch(nodes.UnaryOp(ast.Not(), test), body)
+    return branch(nodes.UnaryOp(nodes.NOT, test), body)
 
 
 class Measuring(NamedTuple):
@@ -109,11 +109,11 @@ def measuring(facts: Mapping[str, Fact]) -> Measuring:
     known: dict[str, Any] = {"missing": MISSING, "refuse": refuse, "template": template}
     variables = [f"m{number}" for number in range(len(facts))]
     body: list[ast.stmt] = [
-        assign(["found"], nodes.BinOp(load("template"), ast.BitOr(), load("measures"))),
-        branch(compare(call("len", load("found")), ast.NotEq(), constant(len(facts))), [nodes.Expr(call("refuse"))]),
+        assign(["found"], nodes.BinOp(load("template"), nodes.BIT_OR, load("measures"))),
+        branch(compare(call("len", load("found")), nodes.NOT_EQ, constant(len(facts))), [nodes.Expr(call("refuse"))]),
         taken_apart(variables, method("found", "values")),
     ]
     body += [checked(name, fact, known) for name, fact in zip(variables, facts.values(), strict=True)]
-    body.append(nodes.Return(nodes.Tuple([*map(load, variables)], ast.Load())))
+    body.append(nodes.Return(nodes.Tuple([*map(load, variables)], nodes.LOAD)))
     function = compiled("measured", ("measures",), body, known)
     return Measuring(tuple(facts), function, function({}))

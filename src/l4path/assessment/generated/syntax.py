@@ -21,7 +21,14 @@ CONTRARY = (MET, UNKNOWN, UNKNOWN, NOT_MET)
 """The contrary of each code; 2 is none."""
 MANY = 8
 """So many costly operands are looked at one by one in one group."""
-_OPERATORS = {"==": ast.Eq, "!=": ast.NotEq, "<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE}
+_OPERATORS = {
+    "==": nodes.EQ,
+    "!=": nodes.NOT_EQ,
+    "<": nodes.LT,
+    "<=": nodes.LT_E,
+    ">": nodes.GT,
+    ">=": nodes.GT_E,
+}
 
 
 def constant(value: Any) -> ast.Constant:
@@ -31,17 +38,17 @@ def constant(value: Any) -> ast.Constant:
 
 def load(name: str) -> ast.Name:
     """A variable that is read."""
-    return nodes.Name(name, ast.Load())
+    return nodes.Name(name, nodes.LOAD)
 
 
 def assign(names: Sequence[str], value: ast.expr) -> ast.stmt:
     """One value given to some variables."""
-    return nodes.Assign([nodes.Name(name, ast.Store()) for name in names], value)
+    return nodes.Assign([nodes.Name(name, nodes.STORE) for name in names], value)
 
 
 def taken_apart(names: Sequence[str], value: ast.expr) -> ast.stmt:
     """The items of a value given to as many variables."""
-    return nodes.Assign([nodes.Tuple([nodes.Name(name, ast.Store()) for name in names], ast.Store())], value)
+    return nodes.Assign([nodes.Tuple([nodes.Name(name, nodes.STORE) for name in names], nodes.STORE)], value)
 
 
 def call(name: str, *arguments: ast.expr) -> ast.Call:
@@ -56,12 +63,12 @@ def method(owner: str, name: str, *arguments: ast.expr) -> ast.Call:
 
 def item(owner: str, place: int) -> ast.expr:
     """One of the items of a tuple that a variable holds."""
-    return nodes.Subscript(load(owner), constant(place), ast.Load())
+    return nodes.Subscript(load(owner), constant(place), nodes.LOAD)
 
 
 def attribute(owner: str, name: str) -> ast.Attribute:
     """An attribute of a variable; its name is ours."""
-    return nodes.Attribute(load(owner), name, ast.Load())
+    return nodes.Attribute(load(owner), name, nodes.LOAD)
 
 
 def compare(left: ast.expr, op: ast.cmpop, right: ast.expr) -> ast.Compare:
@@ -71,7 +78,7 @@ def compare(left: ast.expr, op: ast.cmpop, right: ast.expr) -> ast.Compare:
 
 def is_none(name: str) -> ast.Compare:
     """Whether a variable holds nothing."""
-    return compare(load(name), ast.Is(), constant(None))
+    return compare(load(name), nodes.IS, constant(None))
 
 
 def choose(test: ast.expr, then: ast.expr, otherwise: ast.expr) -> ast.IfExp:
@@ -95,13 +102,13 @@ def joined(op: ast.operator, parts: Sequence[ast.expr]) -> ast.expr:
 def any_true(parts: Iterable[ast.expr]) -> ast.expr:
     """Whether one of some two-valued expressions holds."""
     first, *others = parts
-    return nodes.BoolOp(ast.Or(), [first, *others]) if others else first
+    return nodes.BoolOp(nodes.OR, [first, *others]) if others else first
 
 
 def every_true(parts: Iterable[ast.expr]) -> ast.expr:
     """Whether all of some two-valued expressions hold."""
     first, *others = parts
-    return nodes.BoolOp(ast.And(), [first, *others]) if others else first
+    return nodes.BoolOp(nodes.AND, [first, *others]) if others else first
 
 
 def _cheap(part: ast.expr) -> bool:
@@ -118,14 +125,14 @@ class KleeneSyntax:
 
     def all_of(self, parts: Sequence[ast.expr]) -> ast.expr:
         """The least; costly parts only while nothing cheap is not met."""
-        return self._settling(ast.BitAnd(), parts)
+        return self._settling(nodes.BIT_AND, parts)
 
     def any_of(self, parts: Sequence[ast.expr]) -> ast.expr:
         """The most; costly parts only while nothing cheap is met."""
-        return self._settling(ast.BitOr(), parts)
+        return self._settling(nodes.BIT_OR, parts)
 
     def _settling(self, op: ast.operator, parts: Sequence[ast.expr]) -> ast.expr:
-        neutral, settling = (MET, NOT_MET) if isinstance(op, ast.BitAnd) else (NOT_MET, MET)
+        neutral, settling = (MET, NOT_MET) if op is nodes.BIT_AND else (NOT_MET, MET)
         known = {part.value for part in parts if isinstance(part, ast.Constant)}
         if settling in known:
             return constant(settling)
@@ -143,28 +150,28 @@ class KleeneSyntax:
         """The parts in order, until one settles the matter."""
         *before, last = parts
         for part in reversed(before):  # the left operand is on the stack before the right one uses the name again
-            first = part if isinstance(part, ast.Name) else nodes.NamedExpr(nodes.Name("t", ast.Store()), part)
+            first = part if isinstance(part, ast.Name) else nodes.NamedExpr(nodes.Name("t", nodes.STORE), part)
             both = nodes.BinOp(part if isinstance(part, ast.Name) else load("t"), op, last)
-            if isinstance(op, ast.BitAnd):
-                last = nodes.BoolOp(ast.And(), [first, both])
+            if op is nodes.BIT_AND:
+                last = nodes.BoolOp(nodes.AND, [first, both])
             else:
-                last = choose(compare(first, ast.Eq(), constant(MET)), constant(MET), both)
+                last = choose(compare(first, nodes.EQ, constant(MET)), constant(MET), both)
         return last
 
     def negated(self, part: ast.expr) -> ast.expr:
         """The contrary, from a table."""
         if isinstance(part, ast.Constant):
             return constant(CONTRARY[cast("int", part.value)])
-        return nodes.Subscript(constant(CONTRARY), part, ast.Load())
+        return nodes.Subscript(constant(CONTRARY), part, nodes.LOAD)
 
     def several(self, count: int, parts: Sequence[ast.expr]) -> ast.expr:
         """At least so many, by a function."""
-        return call("several", constant(count), nodes.Tuple(list(parts), ast.Load()))
+        return call("several", constant(count), nodes.Tuple(list(parts), nodes.LOAD))
 
     def total(self, stated: Sum, parts: Sequence[ast.expr]) -> ast.expr:
         """Points beside a whole number, by a function."""
         comparison = (constant(stated.op), constant(stated.constant), constant(stated.points))
-        return call("total", *comparison, nodes.Tuple(list(parts), ast.Load()))
+        return call("total", *comparison, nodes.Tuple(list(parts), nodes.LOAD))
 
 
 KLEENE_SYNTAX = KleeneSyntax()
@@ -174,7 +181,7 @@ def atom(condition: Operative, name: str) -> ast.expr:
     """The truth of an atom, of the value that a variable holds; unknown where it holds nothing."""
     if isinstance(condition, FlagAtom):
         unless = choose(is_none(name), constant(UNKNOWN), constant(NOT_MET))
-        return choose(compare(load(name), ast.Is(), constant(value=True)), constant(MET), unless)
+        return choose(compare(load(name), nodes.IS, constant(value=True)), constant(MET), unless)
     held = choose(_holds(condition, load(name)), constant(MET), constant(NOT_MET))
     return choose(is_none(name), constant(UNKNOWN), held)
 
@@ -182,12 +189,12 @@ def atom(condition: Operative, name: str) -> ast.expr:
 def _holds(condition: Comparison | Range | Membership | Contains, value: ast.expr) -> ast.expr:
     match condition:
         case Comparison(op=op, constant=bound):
-            return compare(value, _OPERATORS[op](), constant(bound))
+            return compare(value, _OPERATORS[op], constant(bound))
         case Range(low=low, low_op=low_op, high_op=high_op, high=high):
-            return nodes.Compare(constant(low), [_OPERATORS[low_op](), _OPERATORS[high_op]()], [value, constant(high)])
+            return nodes.Compare(constant(low), [_OPERATORS[low_op], _OPERATORS[high_op]], [value, constant(high)])
         case Membership(values=values, negated=negated):
-            return compare(value, ast.NotIn() if negated else ast.In(), constant(frozenset(values)))
+            return compare(value, nodes.NOT_IN if negated else nodes.IN, constant(frozenset(values)))
         case Contains(value=wanted, negated=negated):
-            return compare(constant(wanted), ast.NotIn() if negated else ast.In(), value)
+            return compare(constant(wanted), nodes.NOT_IN if negated else nodes.IN, value)
         case _:
             assert_never(condition)

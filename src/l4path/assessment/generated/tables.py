@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from l4path.assessment.generated import nodes
 from l4path.assessment.generated.grouping import Grouping, OfRecord
+from l4path.assessment.generated.standing import BESIDE, BIT, status_where
 from l4path.assessment.generated.syntax import (
     CODES,
     any_true,
     assign,
     branch,
     call,
+    choose,
     compare,
     constant,
     every_true,
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
     from l4path.meaning import StateRow, StatusRow
     from l4path.nodes import Node
 
-BIT = {status: 1 << number for number, status in enumerate(Status)}
-"""The bit of each status, so that a set of them is one number."""
 TOGETHER = 4
 """So many nodes are asked at once whether one of them is an option, as most are none."""
 OPTIONS, ALONGSIDE, ROW = "options", "alongside", "row"
@@ -63,20 +63,20 @@ def _two(writer: Writer, formula: Formula) -> ast.expr | OfRecord:
             inner = _two(writer, part)
             if isinstance(inner, OfRecord):
                 return OfRecord(inner.treatment, negated(inner.formula))
-            return nodes.UnaryOp(ast.Not(), inner)
+            return nodes.UnaryOp(nodes.NOT, inner)
         case And(parts=parts):
             return _together(writer, [_two(writer, part) for part in parts], all_of, every_true)
         case Or(parts=parts):
             return _either(writer, parts)
         case Has(node=node, statuses=statuses):
-            return nodes.BinOp(load(writer.variable(("status", node))), ast.BitAnd(), constant(mask(statuses)))
+            return nodes.BinOp(load(writer.variable(("status", node))), nodes.BIT_AND, constant(mask(statuses)))
         case Is(formula=Recorded(what="declined", node=name), truth=truth) if name in writer.pathway.treatments:
             return _declined(name, truth)
         case Is(formula=about, truth=truth):
             found = writer.grouped(about)
             if isinstance(found, OfRecord):
                 return OfRecord(found.treatment, Is(found.formula, truth))
-            return compare(found, ast.Eq(), constant(CODES[NUMBER[truth]]))
+            return compare(found, nodes.EQ, constant(CODES[NUMBER[truth]]))
         case Follows():
             return load(writer.variable(formula))
         case _:
@@ -88,7 +88,7 @@ def _declined(name: str, truth: Truth) -> ast.expr:
     declined = is_declined(name)
     if truth is Truth.MET:
         return declined
-    return constant(value=False) if truth is Truth.UNKNOWN else nodes.UnaryOp(ast.Not(), declined)
+    return constant(value=False) if truth is Truth.UNKNOWN else nodes.UnaryOp(nodes.NOT, declined)
 
 
 def _together(
@@ -114,7 +114,7 @@ def _either(writer: Writer, parts: Sequence[Formula]) -> ast.expr | OfRecord:
         else:
             others.append(_two(writer, part))
     asked = [
-        nodes.BinOp(_all_statuses(writer, tuple(those)), ast.BitAnd(), constant(mask(statuses)))
+        nodes.BinOp(_all_statuses(writer, tuple(those)), nodes.BIT_AND, constant(mask(statuses)))
         for statuses, those in same.items()
     ]
     return _together(writer, [*asked, *others], any_of, any_true)
@@ -122,27 +122,45 @@ def _either(writer: Writer, parts: Sequence[Formula]) -> ast.expr | OfRecord:
 
 def _all_statuses(writer: Writer, variables: tuple[str, ...]) -> ast.expr:
     """The statuses of some nodes as one; of many, found once, as several rows ask for the same."""
-    found = joined(ast.BitOr(), [*map(load, variables)])
+    found = joined(nodes.BIT_OR, [*map(load, variables)])
     if len(variables) <= TOGETHER:
         return found
     return load(writer.kept(("statuses", variables), found))
 
 
 def status_of(writer: Writer, node: Node, rows: Sequence[StatusRow]) -> tuple[list[ast.stmt], list[ast.stmt]]:
-    """The statements that give the status of a node where it is reached or may be, and where it is not."""
+    """The statements that give the status of a node where it is reached or may be, and where it is not.
+
+    Args:
+        writer: What writes them.
+        node: A node.
+        rows: The rows of one that is no treatment.
+    """
     name = writer.variable(("status", node.id))
-    for row in rows:
-        writer.write_needed(writer.settled(row.when))
-    known = _chain(writer, name, rows, node, tried=None)
     if isinstance(node, Treatment):
-        tried = writer.expression(Recorded("tried", node.id))
-        untried = _chain(writer, name, rows, node, tried=0)
-        known = [branch(compare(tried, ast.Eq(), constant(CODES[0])), untried, known)]
-    never, unsure = (assign([name], constant(BIT[_settled(rows, node, truth)])) for truth in range(2))
+        standing = writer.asked.standing(node)
+        bits = standing.never, standing.unsure
+        known = [assign([name], _by_table(writer, node))]
+    else:
+        bits = BIT[status_where(rows, node, 0)], BIT[status_where(rows, node, 1)]
+        for row in rows:
+            writer.write_needed(writer.settled(row.when))
+        known = _chain(writer, name, rows, node)
+    never, unsure = (assign([name], constant(bit)) for bit in bits)
     reached = writer.expression(Claim("reached", node.id))
     if isinstance(reached, ast.Constant):
         return known, [never]
-    return [branch(compare(reached, ast.Eq(), constant(CODES[1])), [unsure], known)], [never]
+    return [branch(compare(reached, nodes.EQ, constant(CODES[1])), [unsure], known)], [never]
+
+
+def _by_table(writer: Writer, node: Treatment) -> ast.expr:
+    """The status of a treatment that is reached, from the table that its record leaves."""
+    declined = choose(is_declined(node.id), constant(1), constant(0))  # a truth value is a slow index
+    found = nodes.Subscript(writer.asked.table(node), declined, nodes.LOAD)
+    for claim in (Claim(kind, node.id) for kind in BESIDE):
+        writer.write_needed(claim)
+        found = nodes.Subscript(found, writer.expression(claim), nodes.LOAD)
+    return found
 
 
 def write_status(writer: Writer, node: Node, rows: Sequence[StatusRow]) -> None:
@@ -157,14 +175,9 @@ def write_status(writer: Writer, node: Node, rows: Sequence[StatusRow]) -> None:
         writer.add(statement)
 
 
-def _settled(rows: Sequence[StatusRow], node: Node, reached: int) -> Status:
-    settle = given(node, reached=reached)
-    return next(row.status for row in rows if simplified(row.when, settle) == MET)
-
-
-def _chain(writer: Writer, name: str, rows: Sequence[StatusRow], node: Node, *, tried: int | None) -> list[ast.stmt]:
+def _chain(writer: Writer, name: str, rows: Sequence[StatusRow], node: Node) -> list[ast.stmt]:
     """The rows of a reached node, the first that applies; those that cannot are left out."""
-    settle = given(node, reached=2, tried=tried)
+    settle = given(node, reached=2)
     left = []
     for row in rows:
         when = writer.settled(simplified(row.when, settle))
@@ -191,8 +204,8 @@ def write_state(writer: Writer, rows: Sequence[StateRow], follows: Mapping[str, 
         chain = [branch(two_valued(writer, whens[number]), [assign([ROW], constant(number))], chain)]
     for statement in chain:
         writer.add(statement)
-    writer.add(assign([OPTIONS], nodes.List([], ast.Load())))
-    writer.add(assign([ALONGSIDE], nodes.List([], ast.Load())))
+    writer.add(assign([OPTIONS], nodes.List([], nodes.LOAD)))
+    writer.add(assign([ALONGSIDE], nodes.List([], nodes.LOAD)))
     for kept, target in ((0, OPTIONS), (1, ALONGSIDE)):
         lists = [(row.options, row.alongside)[kept] for row in rows]
         shared: dict[int, list[int]] = {}
@@ -221,7 +234,7 @@ def _listing(
         ]
         some = len(group) > 1 and all(isinstance(formula, Has) for formula in group.values())
         body += [branch(two_valued(writer, any_of(group.values())), each)] if some else each
-    return branch(compare(load(ROW), ast.In(), constant(tuple(numbers))), body)
+    return branch(compare(load(ROW), nodes.IN, constant(tuple(numbers))), body)
 
 
 def _asks_follows(formula: Formula) -> bool:
@@ -234,6 +247,6 @@ def _asks_follows(formula: Formula) -> bool:
 
 def refuse_where(writer: Writer, formulas: Iterable[Formula]) -> None:
     """Leave the episode to the readable engine where a two-valued formula over claims holds."""
-    for formula in formulas:
+    for formula in map(writer.settled, formulas):
         writer.write_needed(formula)
         writer.add(branch(two_valued(writer, formula), [nodes.Expr(call("refuse"))]))

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from l4path.assessment.generated.courses import course_of, once_of
 from l4path.assessment.generated.grouping import OfRecord
 from l4path.assessment.generated.record import NotPlain, measuring
+from l4path.assessment.generated.standing import Standing, holds
 from l4path.assessment.generated.syntax import CODES, item
-from l4path.assessment.kleene import KLEENE, NUMBER
+from l4path.assessment.kleene import KLEENE
 from l4path.assessment.program import predicate_of
-from l4path.conditions import And, Constant, Not, Or
 from l4path.conditions.logic import fold
 from l4path.conditions.simplifying import simplified
 from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
-from l4path.meaning import Atom, Claim, Formula, Is, Recorded
+from l4path.meaning import Atom, Claim, Formula, Recorded
 
 if TYPE_CHECKING:
     import ast
@@ -31,6 +31,8 @@ OF_A_TRIAL = frozenset(("adequate", "response", *OUTCOMES))
 _SOME = ""  # the treatment whose record a formula is about: two that say the same of two treatments are equal
 Row = tuple[object, ...]
 """What a record says: the items that are asked of it."""
+Wish: TypeAlias = tuple[Formula, bool] | Standing
+"""What is asked of a record: the code of a formula, whether a two-valued one holds, or the table of statuses."""
 
 
 Kept = TypeVar("Kept")
@@ -61,8 +63,8 @@ class Asked:
         self._program: Program = program
         self._treatments: Mapping[str, Treatment] = program.pathway.treatments
         self._variable = variable
-        self._numbers: dict[tuple[Formula, bool], int] = {}  # so that each is hashed once, and then is a number
-        self._places: dict[str, dict[int, int]] = {name: {} for name in self._treatments}
+        self._places: dict[str, dict[tuple[Formula, bool] | None, int]] = {name: {} for name in self._treatments}
+        self._standings: dict[str, Standing] = {}
         self._leaves: dict[Formula, OfRecord | None] = {}
         self._ruled: dict[object, dict[str, Formula]] = {}
         self._measuring: Measuring | None = None
@@ -92,14 +94,25 @@ class Asked:
 
     def item(self, about: OfRecord, *, two_valued: bool = False) -> ast.expr:
         """The item that says whether a formula holds: a code, or yes or no."""
-        places = self._places[about.treatment]
-        number = self._numbers.setdefault((about.formula, two_valued), len(self._numbers))
-        return item(self._variable(about.treatment), places.setdefault(number, len(places)))
+        return self._item(about.treatment, (about.formula, two_valued))
 
-    def _asked(self, name: str) -> list[tuple[Formula, bool]]:
-        """What is asked of the record of a treatment, in order."""
-        formulas = tuple(self._numbers)
-        return [formulas[number] for number in self._places[name]]
+    def table(self, node: Treatment) -> ast.expr:
+        """The item that is the table of the statuses that a record leaves."""
+        return self._item(node.id, None)
+
+    def _item(self, name: str, asked: tuple[Formula, bool] | None) -> ast.expr:
+        places = self._places[name]
+        return item(self._variable(name), places.setdefault(asked, len(places)))
+
+    def standing(self, node: Treatment) -> Standing:
+        """The tables of statuses of a treatment, which are those of all that are done in the same way."""
+        if node.way not in self._standings:
+            self._standings[node.way] = Standing(self._program, node, self._of_some)
+        return self._standings[node.way]
+
+    def _asked(self, node: Treatment) -> list[Wish]:
+        """All that is asked of the record of a treatment, in the order of its places."""
+        return [self.standing(node) if asked is None else asked for asked in self._places[node.id]]
 
     def untried(self) -> dict[str, Row]:
         """What is so of every treatment that was not tried."""
@@ -123,7 +136,7 @@ class Asked:
             if node.once:
                 done, wanted = (self._row(node, functools.partial(_of_once, done=done)) for done in (True, False))
                 return once_of(done, wanted, node.outcomes)
-            return course_of(node.outcomes, self._rules(node), self._asked(name), self._measures())
+            return course_of(node.outcomes, self._rules(node), self._asked(node), self._measures())
 
         return Made(course, self._alike)
 
@@ -148,11 +161,15 @@ class Asked:
             self._ruled[alike] = {claim.kind: simplified(rules[claim], self._about_some) for claim in claims}
         return self._ruled[alike]
 
-    def _about_some(self, leaf: Any) -> Formula:
+    def _of_some(self, leaf: Any) -> Formula | None:
         about = self.leaf(leaf)
+        return None if about is None else about.formula
+
+    def _about_some(self, leaf: Any) -> Formula:
+        about = self._of_some(leaf)
         if about is None:
             raise TypeError(f"{leaf} is about more than the record of a treatment")
-        return about.formula
+        return about
 
     def _row(self, node: Treatment, of: Callable[[Any], int]) -> Row:
         """The items, given the truth number of all that is recorded."""
@@ -167,10 +184,13 @@ class Asked:
                 known[kind] = fold(rules[kind], leaf, KLEENE)
             return known[kind]
 
-        return tuple(
-            _holds(formula, leaf) if two_valued else CODES[fold(formula, leaf, KLEENE)]
-            for formula, two_valued in self._asked(node.id)
-        )
+        def says(wish: Wish) -> object:
+            if isinstance(wish, Standing):
+                return wish[tuple(holds(formula, leaf) for formula in wish.asked)]
+            formula, two_valued = wish
+            return holds(formula, leaf) if two_valued else CODES[fold(formula, leaf, KLEENE)]
+
+        return tuple(map(says, self._asked(node)))
 
 
 def _of_untried(leaf: Any) -> int:
@@ -189,20 +209,3 @@ def _of_once(leaf: Any, *, done: bool) -> int:
     if isinstance(leaf, Atom):
         return 0
     return 2 * bool(leaf.what == "asked" or leaf.what in (("tried",) if done else ("outcome", "outcome ongoing")))
-
-
-def _holds(formula: Formula, leaf: Callable[[Any], int]) -> bool:
-    """Whether a two-valued formula holds."""
-    match formula:
-        case Constant(value=value):
-            return value
-        case Not(part=part):
-            return not _holds(part, leaf)
-        case And(parts=parts):
-            return all(_holds(part, leaf) for part in parts)
-        case Or(parts=parts):
-            return any(_holds(part, leaf) for part in parts)
-        case Is(formula=about, truth=truth):
-            return fold(about, leaf, KLEENE) == NUMBER[truth]
-        case _:
-            raise TypeError(f"{formula} is about more than a record")

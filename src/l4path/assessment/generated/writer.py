@@ -6,6 +6,7 @@ import ast
 from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
+from l4path.assessment.generated import nodes
 from l4path.assessment.generated.grouping import Grouping, OfRecord
 from l4path.assessment.generated.record import checked
 from l4path.assessment.generated.syntax import (
@@ -22,6 +23,7 @@ from l4path.assessment.generated.syntax import (
 )
 from l4path.assessment.generated.trials import OF_A_TRIAL, Asked
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum, operands
+from l4path.conditions.logic import NOT_MET as NEVER
 from l4path.conditions.logic import all_of, any_of, fold
 from l4path.conditions.simplifying import simplified
 from l4path.meaning import Atom, Claim, Follows, Formula, Has, Is, Recorded
@@ -47,7 +49,6 @@ class Writer:
     Attributes:
         statements: The code so far.
         globals: What the code is given beside the episode.
-        wanted: The claims that the roots rest on, with how often each is named.
         whole: Whether the code is to be one function.
         asked: What is asked of the record of each treatment.
     """
@@ -61,20 +62,19 @@ class Writer:
         self.globals: dict[str, Any] = {}
         self._variables: dict[object, str] = {}
         self._done: set[object] = set()
-        self._uses: dict[Claim, list[tuple[object, bool]]] = {}
-        self.wanted: dict[Claim, int] = {}
+        self._uses: dict[Claim, list[tuple[Claim | None, bool]]] = {}
+        self._needs: dict[Claim, list[Claim]] = {}
         variables = self._variables
         self.asked: Asked = Asked(program, lambda name: _variable(variables, ("trial", name)))
         self._grouping = Grouping(self.asked.item)
         self._rules: dict[Claim, Formula] = {}
         self._settled: dict[int, tuple[Formula, Formula]] = {}  # kept with what it was made of, so that no id is reused
-        self._settled_leaves: dict[int, tuple[Formula, Formula]] = {}
-        self._needs: dict[int, tuple[tuple[Claim, ...], Formula]] = {}
+        self._settle()
         self._share()
         self._gather((node, self.settled(formula)) for node, formula in roots)
         self._guarded = self._find_guarded()
         self._of_node: dict[str, list[Claim]] = {}
-        for claim in self.wanted:
+        for claim in self._uses:
             if claim in self._guarded and not self._inline(claim):
                 self._of_node.setdefault(claim.subject, []).append(claim)
 
@@ -95,29 +95,42 @@ class Writer:
         self.statements.append(statement)
 
     def _gather(self, roots: Iterable[tuple[str | None, Formula]]) -> None:
-        waiting: list[tuple[object, str | None, Formula]] = [(None, node, formula) for node, formula in roots]
+        """Find what the roots rest on: of each claim where it is used, and the claims that its rule names."""
+        waiting: list[tuple[Claim | None, str | None, Formula]] = [(None, node, formula) for node, formula in roots]
         while waiting:
             user, node, formula = waiting.pop()
+            needs = []
             for leaf, guards in _leaves(formula, frozenset(() if node is None else (node,))):
-                if isinstance(leaf, Claim) and self.asked.leaf(leaf) is None:
-                    self._uses.setdefault(leaf, []).append((user, leaf.subject in guards))
-                    if leaf not in self.wanted:
-                        self.wanted[leaf] = 0
+                if leaf.__class__ is Claim and self.asked.leaf(leaf) is None:
+                    uses = self._uses.get(leaf)
+                    if uses is None:
+                        uses = self._uses[leaf] = []
                         waiting.append((leaf, None, self.rule(leaf)))
-                    self.wanted[leaf] += 1
+                    uses.append((user, leaf.subject in guards))
+                    needs.append(leaf)
+            if user is not None:
+                self._needs[user] = needs
+
+    def _settle(self) -> None:
+        """Settle the rules in an order in which each comes after those it rests on, so that none goes deep."""
+        for definition in sorted(self.pathway.definitions.values(), key=lambda definition: definition.condition.depth):
+            self.rule(Claim("defined", definition.id))
+        for name in self.pathway.evaluation_order:
+            for way in self.pathway.into(name):
+                self.rule(Claim("fires", way.id))
+            self.rule(Claim("reached", name))
 
     def _share(self) -> None:
         """Give what several escalations ask of a source a claim of its own, so that it is worked out once."""
-        settled = {claim: self.settled(rule) for claim, rule in self.program.rules.items() if claim.kind == "fires"}
+        settled = {claim: rule for claim, rule in self._rules.items() if claim.kind == "fires"}
         found = Counter(part for rule in settled.values() for part in _parts(rule) if _asks_reach(part))
         shared = {part: Claim("shared", str(number)) for number, (part, often) in enumerate(found.items()) if often > 1}
 
         def named(formula: Formula) -> Formula:
-            if formula in shared:
-                return shared[formula]
             match formula:
                 case And(parts=parts):
-                    return all_of(map(named, parts))
+                    known = shared.get(formula) if _asks_reach(formula) else None
+                    return all_of(map(named, parts)) if known is None else known
                 case Or(parts=parts):
                     return any_of(map(named, parts))
                 case _:
@@ -141,38 +154,33 @@ class Writer:
         return known[0]
 
     def _settled_leaf(self, leaf: Any) -> Formula:
-        if leaf.__class__ not in (Claim, Is):
-            return cast("Formula", leaf)
-        known = self._settled_leaves.get(id(leaf))
-        if known is None:
-            known = self._settled_leaves[id(leaf)] = (self._without_constants(leaf), leaf)
-        return known[0]
-
-    def _without_constants(self, leaf: Any) -> Formula:
         match leaf:
             case Claim(kind=kind):
-                rule = self.rule(leaf) if kind in _OWN or leaf in self._rules else self.program.rules[leaf]
+                later = kind == "reached" and leaf not in self._rules  # what an `otherwise` does not wait for
+                rule = self.program.rules[leaf] if later or kind in OF_A_TRIAL else self.rule(leaf)
                 return rule if isinstance(rule, Constant) else leaf
+            case Recorded(node=name) if name not in self.pathway.treatments:
+                return NEVER
             case Is(formula=about, truth=truth):
                 inner = self.settled(about)
                 if isinstance(inner, Constant):
                     return Constant(truth is (Truth.MET if inner.value else Truth.NOT_MET))
-                return leaf if inner is about else Is(inner, truth)
+                return Is(inner, truth)
             case _:
                 return cast("Formula", leaf)
 
     def _find_guarded(self) -> set[Claim]:
         """The claims about a node that matter only where it is reached."""
-        found = {claim for claim in self.wanted if claim.kind in _OWN}
+        found = {claim for claim in self._uses if claim.kind in _OWN}
         while True:
             kept = {claim for claim in found if all(self._guards(claim, use, found) for use in self._uses[claim])}
             if kept == found:
                 return found
             found = kept
 
-    def _guards(self, claim: Claim, use: tuple[object, bool], guarded: set[Claim]) -> bool:
+    def _guards(self, claim: Claim, use: tuple[Claim | None, bool], guarded: set[Claim]) -> bool:
         user, within = use
-        return within or (isinstance(user, Claim) and user in guarded and user.subject == claim.subject)
+        return within or (user is not None and user in guarded and user.subject == claim.subject)
 
     def _inline(self, claim: Claim) -> bool:
         """Whether a claim is written out at the one place where it is used."""
@@ -183,7 +191,7 @@ class Writer:
             isinstance(rule, Atom) and rule.condition.operand.fact.kind == "flag"
         ):
             return True  # another name of something that has a variable
-        return self.wanted.get(claim, 0) <= 1 and rule.depth <= DEEPEST and claim.kind not in ("defined", "item")
+        return len(self._uses.get(claim, ())) <= 1 and rule.depth <= DEEPEST and claim.kind not in ("defined", "item")
 
     def write_record(self) -> None:
         """What is recorded, each in a variable, facts checked."""
@@ -227,29 +235,18 @@ class Writer:
             formula: Any formula.
             skipping: Claims that whoever asks writes.
         """
-        waiting: list[tuple[bool, Formula | Claim]] = [(False, formula)]
+        waiting = [(False, leaf) for leaf, _ in _leaves(formula, frozenset()) if leaf.__class__ is Claim]
         while waiting:
-            ready, here = waiting.pop()
-            if ready and isinstance(here, Claim):
-                if here not in self._done:
-                    self._done.add(here)
-                    self.add(assign([self.variable(here)], self.expression(self.rule(here))))
+            ready, claim = waiting.pop()
+            if claim in self._done or (skipping and claim in skipping):
                 continue
-            for claim in self._needed(here):
-                if claim not in self._done and claim not in skipping:
-                    if not self._inline(claim):
-                        waiting.append((True, claim))
-                    waiting.append((False, self.rule(claim)))
-
-    def _needed(self, formula: Formula) -> tuple[Claim, ...]:
-        """The claims that a formula rests on at once, which are more than another name of what a record says."""
-        known = self._needs.get(id(formula))
-        if known is None:
-            claims = (leaf for leaf, _ in _leaves(formula, frozenset()) if leaf.__class__ is Claim)
-            found = [claim for claim in claims if claim.kind not in OF_A_TRIAL or self.asked.leaf(claim) is None]
-            needed = tuple(claim for claim in found if not isinstance(self.rule(claim), Constant))
-            known = self._needs[id(formula)] = needed, formula
-        return known[0]
+            if ready:
+                self._done.add(claim)
+                self.add(assign([self.variable(claim)], self.expression(self.rule(claim))))
+            elif claim in self._needs and not isinstance(self.rule(claim), Constant):
+                if not self._inline(claim):
+                    waiting.append((True, claim))
+                waiting += [(False, needed) for needed in self._needs[claim] if needed not in self._done]
 
     def grouped(self, formula: Formula) -> ast.expr | OfRecord:
         """A three-valued formula as an expression, or as what is asked of one record."""
@@ -271,8 +268,6 @@ class Writer:
                 return load(self.variable(leaf))
             case Recorded(what="declined", node=name) if name in self.pathway.treatments:
                 return choose(is_declined(name), constant(MET), constant(NOT_MET))
-            case Recorded():
-                return constant(NOT_MET)
             case Atom(condition=condition):
                 name = self.variable(("fact", condition.operand.fact.id))
                 return load(name) if condition.operand.fact.kind == "flag" else atom(condition, name)
@@ -290,7 +285,7 @@ def _variable(variables: dict[object, str], key: object) -> str:
 
 def is_declined(name: str) -> ast.expr:
     """Whether a treatment is declined, as Python has it."""
-    return compare(constant(name), ast.In(), load("declined"))
+    return compare(constant(name), nodes.IN, load("declined"))
 
 
 def _parts(formula: Formula) -> Iterator[Formula]:
@@ -312,18 +307,19 @@ def _leaves(formula: Formula, guards: frozenset[str]) -> Iterator[tuple[Any, fro
     waiting = [(formula, guards)]
     while waiting:
         here, guards = waiting.pop()
+        kind = here.__class__
         parts: tuple[Formula, ...]
-        if here.__class__ not in _COMBINED:
+        if kind not in _COMBINED:
             yield here, guards
             continue
-        match here:
-            case And(parts=parts):
-                own = [part.subject for part in parts if isinstance(part, Claim) and part.kind == "reached"]
+        if isinstance(here, And):
+            parts = here.parts
+            if own := [part.subject for part in parts if part.__class__ is Claim and part.kind == "reached"]:
                 guards = guards.union(own)
-            case Is(formula=about):
-                parts = (about,)
-            case Has() | Follows():
-                continue
-            case _:
-                parts = operands(here)
+        elif isinstance(here, Is):
+            parts = (here.formula,)
+        elif isinstance(here, Has | Follows):
+            continue
+        else:
+            parts = operands(here)
         waiting += [(part, guards) for part in parts]

@@ -4,27 +4,35 @@ const misfits = (() => {
   const LARGEST = 1e15;
   const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
   const isTexts = (value) => Array.isArray(value) && value.every((item) => typeof item === "string");
-  const shown = (value) => {
-    const text = typeof value === "string" ? value : JSON.stringify(value) ?? String(value);
-    return text.length > 80 ? `${text.slice(0, 79)}…` : text;
-  };
+  const short = (text) => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
+  const exact = (value) => short(JSON.stringify(value) ?? String(value)); // a text in its quotes
+  const shown = (value) => (typeof value === "string" ? short(value) : exact(value));
+
+  /** The value of a choice that somebody wrote by its label, or in capitals; undefined if there is none. */
+  function meant(fact, value) {
+    const said = typeof value === "string" ? value.trim().toLowerCase() : undefined;
+    const [found] = fact.values.find(([id, label]) => id === said || label.toLowerCase() === said) ?? [];
+    return found && ["spelt", { value: exact(value), instead: exact(found) }];
+  }
 
   /** What is wrong with a recorded value: which sentence says it (`page.misfit`), and what fills it; null if nothing is. */
   function wrongValue(fact, value) {
     const ids = (fact.values ?? []).map(([id]) => id);
     switch (fact.kind) {
       case "flag":
-        return typeof value === "boolean" ? null : ["flag", { value: shown(value) }];
+        return typeof value === "boolean" ? null : ["flag", { value: exact(value) }];
       case "number":
-        if (typeof value !== "number" || !(Math.abs(value) < LARGEST)) return ["number", { value: shown(value) }];
+        if (typeof value !== "number" || !(Math.abs(value) < LARGEST)) return ["number", { value: exact(value) }];
         return (fact.minimum !== null && value < fact.minimum) || (fact.maximum !== null && value > fact.maximum)
           ? ["span", { value: shown(value), span: fact.span }]
           : null;
       case "choice":
-        return ids.includes(value) ? null : ["choice", { value: shown(value), values: ids.join(", ") }];
+        return ids.includes(value) ? null : meant(fact, value) ?? ["choice", { value: shown(value), values: ids.join(", ") }];
       default:
-        if (!Array.isArray(value)) return ["not_a_list", { value: shown(value) }];
-        if (!value.every((item) => ids.includes(item))) return ["choices", { value: shown(value), values: ids.join(", ") }];
+        if (!Array.isArray(value)) return ["not_a_list", { value: exact(value) }];
+        for (const item of value) {
+          if (!ids.includes(item)) return meant(fact, item) ?? ["choices", { value: exact(value), values: ids.join(", ") }];
+        }
         return new Set(value).size < value.length ? ["twice", {}] : null;
     }
   }

@@ -9,6 +9,7 @@ const files = (() => {
     json: /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/,
     toml: /^[+-]?(?:0|[1-9](?:_?\d)*)(?:\.\d(?:_?\d)*)?(?:[eE][+-]?\d(?:_?\d)*)?$/,
   };
+  const SPELT = Object.assign(Object.create(null), { true: "true", yes: "true", ja: "true", false: "false", no: "false", nein: "false" });
   const PLAIN = { json: /[^"\\\u0000-\u001f]*/y, toml: /[^"\\\u0000-\u001f\u007f]*/y };
   const ESCAPE = {
     json: /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y,
@@ -106,7 +107,9 @@ const files = (() => {
       const number = this.take(/[\w.:+-]+/y) ?? "";
       if (number.length > LONGEST_NUMBER || !NUMBER[this.form].test(number)) {
         this.at -= number.length;
-        throw this.slip("value");
+        const instead = SPELT[number.toLowerCase()];
+        if (instead) throw this.slip("spelt", { word: number, instead });
+        throw /^[A-Za-z]/.test(number) ? this.slip("unquoted", { word: number }) : this.slip("value");
       }
       return Number(number.replaceAll("_", ""));
     }
@@ -252,5 +255,5 @@ const files = (() => {
     return `${blocks.filter((block) => block.length).map((block) => block.join("\n")).join("\n\n")}\n`;
   }
 
-  return { read, writeJson, writeToml, Slip };
+  return { read, writeJson, writeToml, Slip, MOST_BYTES };
 })();

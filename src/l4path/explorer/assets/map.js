@@ -46,12 +46,14 @@ const mapOf = (() => {
       }
     }
 
-    /** Lead the eye to a box, where it is not in sight. */
-    function find(id, { atOnce = false } = {}) {
+    /** Lead the eye to a box: to the middle, or not at all where it is in sight and that will do. */
+    function find(id, { atOnce = false, unlessSeen = false } = {}) {
       const box = boxes.get(id);
       if (!box) return;
       const { x, y, width, height } = box.getBoundingClientRect();
       const frame = sheet.getBoundingClientRect();
+      const seen = x >= frame.x && x + width <= frame.right && y >= frame.y && y + height <= frame.bottom;
+      if (seen && unlessSeen) return;
       sheet.scrollTo({
         left: sheet.scrollLeft + x - frame.x - (frame.width - width) / 2,
         top: sheet.scrollTop + y - frame.y - (frame.height - height) / 2,
@@ -86,7 +88,7 @@ const mapOf = (() => {
           part.classList.add(FIRING[said === null ? 0 : most]);
         }
         const first = said?.options[0] ?? (anew ? program.start[0] : undefined);
-        if (first !== undefined && first !== sought) find(first, { atOnce: anew });
+        if (first !== undefined && first !== sought) find(first, { atOnce: anew, unlessSeen: true });
         sought = first;
       },
     };

@@ -7,7 +7,7 @@
   const program = JSON.parse(at("program").textContent);
   const { words } = program;
   const nodes = new Map(program.nodes.map((node) => [node.id, node]));
-  const LARGEST_FILE = 1_000_000;
+  const SHOWN = 100_000; // a longer text takes a browser long to lay out
 
   // The episode ---------------------------------------------------------------------------------------------------------
 
@@ -170,9 +170,10 @@
   at("chosen").addEventListener("change", async () => {
     const [file] = at("chosen").files;
     if (!file) return;
-    if (file.size > LARGEST_FILE) return refuse([words.page.too_large]);
-    at("pasted").value = await file.text();
-    take(at("pasted").value);
+    if (file.size > files.MOST_BYTES) return refuse([words.page.too_large]);
+    const given = await file.text();
+    at("pasted").value = given.length > SHOWN ? "" : given;
+    take(given);
   });
   at("do-take").addEventListener("click", () => take(at("pasted").value));
   document.querySelectorAll(".shut").forEach((button) => button.addEventListener("click", () => button.closest("dialog").close()));

@@ -1,4 +1,7 @@
-"""The numbers that conditions name, as CQL keeps them: decimals, of which it has eight digits behind the point."""
+"""The numbers that conditions name, as CQL keeps them: decimals, of which it has eight digits behind the point.
+
+A number of a pathway is never too large for it: it has 15 digits at most.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,6 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 _MOST_DECIMALS = 8
-_FIRST_TOO_LARGE = 10**20
 
 
 def decimal(number: float) -> Value:
@@ -40,9 +42,9 @@ def check_constants(pathway: Pathway) -> None:
         for atom in operative(condition):
             for constant in _numbers(atom):
                 text = digits(constant)
-                if len(text.partition(".")[2]) > _MOST_DECIMALS or abs(constant) >= _FIRST_TOO_LARGE:
+                if len(text.partition(".")[2]) > _MOST_DECIMALS:
                     what = f"{text} in `{atom}` cannot be kept by CQL"
-                    hint = f"it keeps {_MOST_DECIMALS} decimals, of numbers below 10^20: round it"
+                    hint = f"it keeps {_MOST_DECIMALS} decimals: round it"
                     problems.append(Problem(what=what, where=where, hint=hint))
     if problems:
         raise FhirError(tuple(problems))

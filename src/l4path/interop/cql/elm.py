@@ -132,21 +132,22 @@ def _called(operator: str, operands: list[dict[str, Any]]) -> dict[str, Any]:
         return _joined(_JOINED[operator], operands)
     if operator in _PAIRED:
         return {"type": _PAIRED[operator], "operand": operands}
-    if operator == "is not null":
-        return {"type": "Not", "operand": {"type": "IsNull", "operand": operands[0]}}
-    if operator in _SINGLE:
-        return {"type": _SINGLE[operator], "operand": operands[0]}
-    if operator == "StartsWith":
-        return {"type": "StartsWith", "operand": operands}
-    if operator == "First":
-        return {"type": "First", "source": operands[0]}
-    return {"type": "In" if operator == "in" else operator, "operand": operands}
+    match operator, operands:
+        case "is not null", [asked]:
+            return {"type": "Not", "operand": {"type": "IsNull", "operand": asked}}
+        case "First", [source]:
+            return {"type": "First", "source": source}
+        case _, [operand] if operator in _SINGLE:
+            return {"type": _SINGLE[operator], "operand": operand}
+        case _:
+            return {"type": "In" if operator == "in" else operator, "operand": operands}
 
 
 def _joined(kind: str, operands: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """An operator that ELM knows of two operands only, over many: split in the middle, so that it never goes deep."""
-    if len(operands) == 1:
-        return operands[0]
+    match operands:
+        case [alone]:
+            return alone
     middle = len(operands) // 2
     return {"type": kind, "operand": [_joined(kind, operands[:middle]), _joined(kind, operands[middle:])]}
 

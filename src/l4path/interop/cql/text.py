@@ -120,11 +120,13 @@ def _written(expression: Expression) -> str:
 def _called(called: Call) -> str:
     operator, operands = called.operator, called.operands
     if operator in _BEHIND:
-        return f"{_operand(operands[0])} {operator}"
+        (asked,) = operands
+        return f"{_operand(asked)} {operator}"
     if operator in _CALLED:
         return f"{operator}({', '.join(map(_written, operands))})"
     if operator in _BEFORE:
-        return f"{operator} {_operand(operands[0])}"
+        (given,) = operands
+        return f"{operator} {_operand(given)}"
     return f" {operator} ".join(map(_joined if operator in ("and", "or") else _operand, operands))
 
 

@@ -200,17 +200,23 @@ def text(value: str) -> Value:
 def both(*parts: Expression) -> Expression:
     """All of the parts; what is true anyway is left out."""
     kept = tuple(part for part in parts if part != TRUE)
-    if FALSE in kept:
-        return FALSE
-    return kept[0] if len(kept) == 1 else Call("and", kept) if kept else TRUE
+    return FALSE if FALSE in kept else _combined("and", kept, TRUE)
 
 
 def either(*parts: Expression) -> Expression:
     """Any of the parts; what is false anyway is left out."""
     kept = tuple(part for part in parts if part != FALSE)
-    if TRUE in kept:
-        return TRUE
-    return kept[0] if len(kept) == 1 else Call("or", kept) if kept else FALSE
+    return TRUE if TRUE in kept else _combined("or", kept, FALSE)
+
+
+def _combined(operator: Operator, parts: tuple[Expression, ...], nothing: Expression) -> Expression:
+    match parts:
+        case ():
+            return nothing
+        case (alone,):
+            return alone
+        case _:
+            return Call(operator, parts)
 
 
 def contrary(part: Expression) -> Expression:
@@ -227,7 +233,7 @@ def known(part: Expression, operator: Operator) -> Expression:
 
 def added(*parts: Expression) -> Expression:
     """The sum of the parts."""
-    return parts[0] if len(parts) == 1 else Call("+", parts)
+    return _combined("+", parts, whole(0))
 
 
 def whole(number: int) -> Expression:

@@ -1,0 +1,211 @@
+"""Rules of an assessment by themselves: the course that counts, three values, and what lies ahead, by hand."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+
+import l4path
+from l4path import Assumption, Disposition, Episode, Flag, Pathway, Review, Treatment, Trial, Truth, weeks
+from l4path.assessment.courses import CourseTold, choose, counting_course
+from l4path.assessment.kleene import KLEENE, NUMBER, TRUTHS
+from l4path.explanation import ahead
+
+# what one course may tell: nothing, intolerance, a response, a failure (which is adequate), adequate without either
+KINDS = {
+    "nothing": CourseTold(intolerant=False, response=False, failed=False, adequate=False),
+    "intolerant": CourseTold(intolerant=True, response=False, failed=False, adequate=False),
+    "borne badly at last": CourseTold(intolerant=True, response=False, failed=False, adequate=True),
+    "response": CourseTold(intolerant=False, response=True, failed=False, adequate=True),
+    "failed": CourseTold(intolerant=False, response=False, failed=True, adequate=True),
+    "adequate": CourseTold(intolerant=False, response=False, failed=False, adequate=True),
+}
+
+
+def by_the_rule(courses: list[CourseTold]) -> int:
+    """Of those after the last response the latest intolerant, else an adequate latest, else the latest failed."""
+    numbers = list(range(len(courses)))
+    if courses[-1].response:
+        return numbers[-1]
+    while any(courses[number].response for number in numbers):
+        numbers = numbers[1:]
+    for number in reversed(numbers):
+        if courses[number].intolerant:
+            return number
+    if courses[-1].adequate:
+        return numbers[-1]
+    for number in reversed(numbers):
+        if courses[number].failed:
+            return number
+    return numbers[-1]
+
+
+@pytest.mark.parametrize("many", [1, 2, 3, 4])
+def test_the_course_that_counts_is_the_one_of_the_rule(many: int) -> None:
+    """Of every row of up to four courses, whatever each tells."""
+    for courses in itertools.product(KINDS.values(), repeat=many):
+        assert choose(courses) == by_the_rule(list(courses)), courses
+
+
+def test_the_course_that_counts_by_hand() -> None:
+    """A failure stands until a later course tells more; a response wipes it out; no course is none that counts."""
+    walk = Treatment("walk", "Walk", tier="a", adequate=weeks >= 6, response=weeks >= 100)
+    failed, short, borne_badly, helped = (
+        Trial(weeks=8, ended=True),
+        Trial(weeks=2),
+        Trial(weeks=2, tolerated=False),
+        Trial("responded"),
+    )
+    for courses, counts in (
+        ([failed], 0),
+        ([failed, short], 0),
+        ([failed, failed, short], 1),
+        ([failed, helped, short], 2),
+        ([failed, helped], 1),
+        ([borne_badly, failed, short], 0),
+        ([helped, borne_badly, failed], 1),
+        ([short, short], 1),
+        ([failed, Trial("stopped"), Trial("ongoing")], 0),
+        ([Trial("relapsed"), short], 1),
+        ([failed, Trial("relapsed")], 1),
+    ):
+        assert counting_course(walk, courses) == counts
+    with pytest.raises(ValueError, match="no course of walk"):
+        counting_course(walk, [])
+
+
+def test_three_values_are_those_of_kleene() -> None:
+    """The tables of and, or and not, and counts of them; numbers are those of the truths in their order."""
+    assert TRUTHS == (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET)
+    assert {truth: TRUTHS[number] for truth, number in NUMBER.items()} == {truth: truth for truth in Truth}
+    assert [KLEENE.negated(one) for one in (0, 1, 2)] == [2, 1, 0]
+    assert (KLEENE.constant(True), KLEENE.constant(False)) == (2, 0)
+    for parts in itertools.product((0, 1, 2), repeat=3):
+        assert KLEENE.all_of(parts) == (0 if 0 in parts else 1 if 1 in parts else 2)
+        assert KLEENE.any_of(parts) == (2 if 2 in parts else 1 if 1 in parts else 0)
+        for count in (1, 2, 3):
+            met, possible = parts.count(2), 3 - parts.count(0)
+            assert KLEENE.several(count, parts) == (2 if met >= count else 1 if possible >= count else 0)
+
+
+CALM = Flag("calm", "calm")
+WALK = Treatment("walk", "Walk", tier="a", adequate=weeks >= 6, response=weeks >= 100)
+SCAN = Treatment("scan", "Scan", tier="b", once=True)
+BRACE = Treatment("brace", "Brace", tier="a", continuous=True)
+HOME = Disposition("home", "Home", tier="c")
+LINE = Pathway(
+    "line",
+    tiers=["a", "b", "c"],
+    start=[WALK],
+    escalations=[WALK.escalates_to(SCAN, on="failure"), SCAN.escalates_to(HOME, on="completion")],
+)
+
+
+def shown(step: Any) -> tuple[Any, ...]:
+    """A step in short: to what, what happens, the options after it, those that are new, and how they are done."""
+    return step.node, step.what, tuple(node for node, _, _ in step.options), step.new, step.ways
+
+
+def test_what_lies_ahead_of_a_line_of_three_is_this() -> None:
+    """By hand: a trial fails, or helps, or is given up for nothing; a scan is done; nothing happens to an end."""
+    today = ahead(LINE.assess(Episode()), depth=2)
+    assert shown(today) == ("", (), ("walk",), (), ("trial",))
+    assert (today.title, today.cut) == ("", False)
+    fails = next(step for step in today.steps if "failed" in step.what)
+    assert shown(fails) == ("walk", ("failed", "intolerant"), ("scan",), ("scan",), ("once",))
+    assert fails.title == "Walk"
+    done = next(step for step in fails.steps if "done" in step.what)
+    assert shown(done) == ("scan", ("done",), ("home",), ("home",), ("",))
+    assert done.steps == ()
+    assert not [step for step in today.steps if "stopped" in step.what]
+    assert [step.node for step in today.steps] == ["walk"] * len(today.steps)
+
+
+def test_a_look_ahead_is_cut_where_more_could_happen() -> None:
+    """By the depth, or by the number of steps; where nothing more can happen nothing is cut."""
+    assessment = LINE.assess(Episode())
+    at_once = ahead(assessment, depth=0)
+    assert (at_once.steps, at_once.cut) == ((), True)
+    first = ahead(assessment, depth=1)
+    assert not first.cut
+    assert {step.what: step.cut for step in first.steps if "failed" in step.what} == {("failed", "intolerant"): True}
+    ended = LINE.assess(Episode(trials={"walk": Trial("failed"), "scan": Trial()}))
+    assert [node.id for node in ended.options] == ["home"]
+    assert (ahead(ended, depth=0).cut, ahead(ended).cut, ahead(ended).steps) == (False, False, ())
+    none = ahead(assessment, depth=1, most=0)
+    assert (none.steps, none.cut) == ((), True)
+    every = [count_of(ahead(assessment, depth=2, most=most)) for most in range(12)]
+    assert all(count <= most for most, count in enumerate(every))
+    assert every[1] == 1
+
+
+def count_of(step: Any) -> int:
+    """How many things that happen are shown below a step."""
+    return sum(len(inner.what) + count_of(inner) for inner in step.steps)
+
+
+def test_what_is_cut_and_what_follows_stand_in_the_data() -> None:
+    """A step as JSON: its node and what happens only where something does, the steps below it, and that it is cut."""
+    data = ahead(LINE.assess(Episode()), depth=0).to_dict()
+    assert data == {
+        "state": "care",
+        "options": [{"node": "walk", "status": "offered"}],
+        "new": [],
+        "cut": True,
+    } | {"state": data["state"]}
+    below = ahead(LINE.assess(Episode()), depth=1).to_dict()
+    assert "cut" not in below
+    assert [step["node"] for step in below["steps"]] == ["walk"] * len(below["steps"])
+    fails = next(step for step in below["steps"] if "failed" in step["what"])
+    assert (fails["what"], fails["new"], fails["cut"]) == (["failed", "intolerant"], ["scan"], True)
+
+
+def test_measures_stay_and_what_predicates_read_goes_when_something_happens() -> None:
+    """A trial of eight weeks that was not tolerated after all fails with its eight weeks."""
+    pathway = Pathway(
+        "p",
+        tiers=["a", "b"],
+        start=[WALK],
+        escalations=[
+            WALK.escalates_to(SCAN, on="failure", when=weeks.of("walk") >= 4),
+            WALK.escalates_to(Review("board", "Board", tier="b"), on="failure", when=weeks.of("walk") < 4),
+        ],
+    )
+    for count, after in ((5, "scan"), (3, "board")):
+        today = ahead(pathway.assess(Episode(trials={"walk": Trial(weeks=count)})), depth=1)
+        fails = next(step for step in today.steps if "failed" in step.what)
+        assert fails.new == (after,)
+
+
+def test_whether_a_source_leads_on_and_by_what() -> None:
+    """The condition and the kind each by themselves; whoever is no source is refused with those that are."""
+    pathway = Pathway(
+        "p",
+        tiers=["a", "b", "c"],
+        start=[WALK, BRACE],
+        escalations=[
+            WALK.escalates_to(SCAN, on="failure", when=CALM, id="scanned"),
+            l4path.Escalation(HOME, on="exhausted", after=["walk", "brace"], id="home"),
+        ],
+        assumptions=[Assumption("any", "Any", CALM | ~CALM)],
+    )
+    failed = {"walk": Trial("failed")}
+    for facts, trials, triggered, leads in (
+        ({"calm": True}, failed, Truth.MET, Truth.MET),
+        ({"calm": False}, failed, Truth.MET, Truth.NOT_MET),
+        ({}, failed, Truth.MET, Truth.UNKNOWN),
+        ({"calm": True}, {"walk": Trial("responded")}, Truth.NOT_MET, Truth.NOT_MET),
+    ):
+        found = pathway.assess(Episode(facts, trials=trials))
+        assert found.trigger("scanned", "walk").truth is triggered
+        assert found.leads_on("scanned", "walk") is leads
+        assert found.leads_on("home", "walk") is triggered
+    found = pathway.assess(Episode({"calm": True}, trials=failed))
+    assert found.moves_on("home", "walk").truth is Truth.MET
+    for ask in (found.trigger, found.leads_on, found.moves_on):
+        with pytest.raises(l4path.PathwayError, match=r"brace is no source of scanned; its sources: walk"):
+            ask("scanned", "brace")
+    assert found.goal is None
+    assert found.to_dict().get("contradictions") is None

@@ -1,0 +1,243 @@
+"""Reports as values: what passes, what is counted, what stands in JSON, and the line of a place, by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import l4path
+from l4path import Disposition, Episode, Escalation, Flag, Invariant, Pathway, Treatment, Trial
+from l4path.errors import Problem
+from l4path.verification import ExpectedCase, run_cases
+from l4path.verification.case_report import CaseReport, CaseResult, first_to_notice
+from l4path.verification.changes import Change
+from l4path.verification.difference import Difference, Divergence
+from l4path.verification.finding import Finding, Open, Report
+from l4path.verification.junit import junit
+from l4path.verification.sarif import line_of, to_sarif
+
+FEVER = Flag("fever", "fever")
+CARE = Treatment("care", "Care", tier="a", once=True)
+BRACE = Treatment("brace", "Brace", tier="a", continuous=True)
+HOME = Disposition("home", "Home", tier="b")
+WAY = CARE.escalates_to(HOME, on="completion", when=FEVER)
+PATHWAY = Pathway("p", version="1.2", tiers=["a", "b"], start=[CARE, BRACE], escalations=[WAY])
+PATIENT = Episode({"fever": True}, trials={"care": Trial()})
+WRONG = Finding("stuck", "treatments.care", "Nothing is left.", PATIENT, "care")
+DOUBT = Finding("no-evidence", "treatments.care", "No evidence.")
+BORNE = Finding("stuck", "treatments.brace", "Nothing is left.", silenced="so be it")
+UNSURE = Finding("stuck", "dispositions.home", "Perhaps.", doubtful=True)
+LEFT = Open("blocked", "treatments.care", 7)
+
+
+@pytest.mark.parametrize(
+    ("findings", "undecided", "passes", "strict"),
+    [
+        ((), (), True, True),
+        ((DOUBT,), (), True, False),
+        ((UNSURE,), (), True, False),
+        ((WRONG,), (), False, False),
+        ((DOUBT, WRONG), (), False, False),
+        ((), (LEFT,), True, False),
+        ((DOUBT,), (LEFT,), True, False),
+    ],
+)
+def test_a_report_passes_without_errors_and_strictly_with_nothing_at_all(
+    findings: tuple[Finding, ...], undecided: tuple[Open, ...], passes: bool, strict: bool
+) -> None:
+    """What is silenced never fails; a doubt about what is otherwise an error is a warning."""
+    report = Report(PATHWAY, findings, (BORNE,), undecided)
+    assert (report.passes(), report.passes(strict=True)) == (passes, strict)
+    assert (len(report.errors), len(report.warnings)) == (
+        sum(one is WRONG for one in findings),
+        sum(one in (DOUBT, UNSURE) for one in findings),
+    )
+
+
+def test_a_report_as_data_has_each_finding_with_its_patient() -> None:
+    """The explanation only where it is asked for and there is somebody; a silence with its reason."""
+    report = Report(PATHWAY, (WRONG, DOUBT), (BORNE,), (LEFT,), 9, proved=("kept",), proved_obligations=("owed",))
+    data = report.to_dict()
+    assert [sorted(row) for row in data["findings"]] == [
+        ["advice", "code", "episode", "explanation", "message", "severity", "where"],
+        ["advice", "code", "message", "severity", "where"],
+    ]
+    assert data["findings"][0]["explanation"] == report.explained(WRONG) != ""
+    assert "Care" in report.explained(WRONG)
+    assert report.explained(DOUBT) == ""
+    assert [row["severity"] for row in data["findings"]] == ["error", "warning"]
+    assert "explanation" not in report.to_dict(explain=False)["findings"][0]
+    assert report.to_dict(explain=False)["findings"][0]["episode"] == PATIENT.to_dict()
+    assert [row["reason"] for row in data["silenced"]] == ["so be it"]
+    assert [(row["code"], row["where"], row["steps"]) for row in data["undecided"]] == [
+        ("blocked", "treatments.care", 7)
+    ]
+    assert "7" in data["undecided"][0]["message"]
+    assert (data["proved"], data["proved_obligations"]) == (["kept"], ["owed"])
+    assert (data["pathway"], data["version"]) == ("p", "1.2")
+    assert repr(report) == "<Report on p: 1 errors, 1 warnings, 1 undecided>"
+
+
+def test_a_finding_is_advised_by_its_code_unless_it_has_advice_of_its_own() -> None:
+    """And is known by its code and its place."""
+    own = Finding("stuck", "treatments.care", "x", advice="do so")
+    assert own.advice == "do so"
+    assert WRONG.advice == BORNE.advice not in ("", DOUBT.advice)
+    assert own.place == ("stuck", "treatments.care")
+    assert (own.severity, UNSURE.severity, DOUBT.severity) == ("error", "warning", "warning")
+
+
+def test_two_versions_are_the_same_where_that_is_proved() -> None:
+    """Somebody who notices settles it; what is left open leaves it open; any of the three is a difference."""
+    old, new = PATHWAY.assess(Episode()), PATHWAY.assess(PATIENT)
+    parted = Divergence("treatments.care", "Care: otherwise.", PATIENT, old, new, "care")
+    change = Change("changed", "title", (("title", "a", "b"),))
+    for changes, divergences, undecided, same, differs in (
+        ((), (), (), True, False),
+        ((change,), (), (), True, True),
+        ((), (parted,), (), False, True),
+        ((), (parted,), (LEFT,), False, True),
+        ((), (), (LEFT,), None, True),
+    ):
+        found = Difference(PATHWAY, PATHWAY, changes, divergences, undecided)
+        assert (found.same, bool(found)) == (same, differs)
+        counts = f"{len(changes)} changes, {len(divergences)} divergences, same: {same}"
+        assert repr(found) == f"<Difference: {counts}>"
+    data = Difference(PATHWAY, PATHWAY, (change,), (parted,), (LEFT,)).to_dict()
+    assert data["changes"] == [{"kind": "changed", "where": "title", "message": change.message}]
+    assert data["old"] == data["new"] == {"pathway": "p", "version": "1.2"}
+    assert [row["steps"] for row in data["undecided"]] == [7]
+    (row,) = data["divergences"]
+    assert (row["where"], row["message"], row["episode"]) == ("treatments.care", "Care: otherwise.", PATIENT.to_dict())
+    assert (row["old"], row["new"]) == (old.to_dict(), new.to_dict())
+    assert row["explanation"] == dict(zip(("old", "new"), parted.explained(), strict=True))
+    assert all("Care" in text for text in parted.explained())
+
+
+def test_a_patient_whom_the_new_version_refuses_has_other_options() -> None:
+    """And no explanation by it; options that stay are no change of them."""
+    old = PATHWAY.assess(Episode())
+    refused = Divergence("assumptions.x", "Refused.", Episode(), old, None)
+    assert refused.options_change
+    assert (refused.to_dict()["new"], refused.explained()[1]) == (None, "")
+    assert not Divergence("state", "x", Episode(), old, old).options_change
+    assert Divergence("state", "x", Episode(), old, PATHWAY.assess(PATIENT)).options_change
+
+
+GOOD = ExpectedCase("good", Episode(), must_include=["care"])
+BAD = ExpectedCase("bad", Episode(), must_include=["home"], title="A title", because="somebody said so")
+STRANGE = ExpectedCase("strange", Episode(), must_include=["xyzzy"], fires=["xyzzy"], must_ask=["xyzzy"])
+
+
+def test_cases_pass_only_where_there_are_some_and_each_does() -> None:
+    """One that comes out otherwise, or does not fit, is told as what it is."""
+    report = run_cases(PATHWAY, [GOOD, BAD, STRANGE])
+    assert [result.passed for result in report.results] == [True, False, False]
+    assert [result.case.id for result in report.failed] == ["bad"]
+    assert [result.case.id for result in report.refused] == ["strange"]
+    assert not report.passed
+    assert run_cases(PATHWAY, [GOOD]).passed
+    assert not run_cases(PATHWAY, []).passed
+    assert repr(report) == "<CaseReport on p: 3 cases, 1 not as expected, 1 refused>"
+    data = report.to_dict()
+    assert {key: data[key] for key in ("pathway", "version", "cases", "failed", "refused")} == {
+        "pathway": "p",
+        "version": "1.2",
+        "cases": 3,
+        "failed": 1,
+        "refused": 1,
+    }
+    assert [sorted(row) for row in data["results"]] == [
+        ["id", "passed"],
+        ["differences", "id", "passed"],
+        ["id", "passed", "refused"],
+    ]
+    assert [problem.where for problem in report.refused[0].refused] == ["must_include", "fires", "must_ask"]
+    assert not CaseResult(GOOD, refused=(Problem(what="x"),)).passed
+
+
+def test_whoever_notices_first_is_the_first_of_the_quickest_kind() -> None:
+    """Statuses and options before invariants and questions, whatever the order; nobody where all is as expected."""
+    asks = ExpectedCase("asks", Episode(trials={"care": Trial()}), must_ask=["brace"])
+    for kit, first in (
+        ([GOOD, GOOD], None),
+        ([], None),
+        ([GOOD, BAD], 1),
+        ([BAD, BAD], 0),
+        ([GOOD, asks], 1),
+        ([asks, GOOD], 0),
+        ([asks, BAD], 1),
+    ):
+        assert first_to_notice(PATHWAY, kit) == first
+    broken = PATHWAY.with_fields(
+        invariants=[Invariant("never", "Care is never done", ~l4path.tried("care"))],
+        assumptions=[l4path.Assumption("cold", "Nobody has a fever", ~FEVER)],
+    )
+    done = ExpectedCase("done", Episode(trials={"care": Trial()}), must_exclude=["care"])
+    assert first_to_notice(broken, [GOOD, done]) == 1
+    assert first_to_notice(broken, [done, BAD]) == 1
+    assert first_to_notice(broken, [GOOD, ExpectedCase("hot", Episode({"fever": True}), must_include=["care"])]) == 1
+
+
+def test_a_build_server_is_told_failures_errors_and_reasons() -> None:
+    """A case with its title, its first difference as the message, all of them and the reason below it."""
+    text = junit(run_cases(PATHWAY, [GOOD, BAD, STRANGE]))
+    assert text.count('tests="3" failures="1" errors="1"') == 2
+    assert 'name="p 1.2"' in text
+    assert 'classname="p" name="bad: A title"' in text
+    assert 'classname="p" name="good"' in text
+    assert text.count("<failure message=") == text.count("<error message=") == 1
+    assert "\nexpected because: somebody said so</failure>" in text
+    assert text.endswith("</testsuites>\n")
+
+
+LINES = {"treatments.care": 3, "treatments.care.indications": 5, "escalations[1]": 9, "escalations[1].when": 11}
+
+
+@pytest.mark.parametrize(
+    ("where", "line"),
+    [
+        ("treatments.care", 3),
+        ("treatments.care.indications[2]", 5),
+        ("treatments.care.trial.adequate", 3),
+        ("treatments.brace", 1),
+        (f"escalations.{WAY.id}", 9),
+        (f"escalations.{WAY.id}.when", 11),
+        (f"escalations.{WAY.id}.evidence[1]", 9),
+        (f"escalations.{WAY.id}x", 1),
+        ("", 1),
+        ("goal", 1),
+    ],
+)
+def test_a_place_stands_at_its_line_or_at_that_of_the_nearest_around_it(where: str, line: int) -> None:
+    """An escalation is found by its id, however it is numbered in the file."""
+    assert line_of(PATHWAY, where, LINES) == line
+    again = Escalation(HOME, on="exhausted", after="brace", id="other")
+    turned = PATHWAY.with_fields(escalations=[again, WAY])
+    moved = {key.replace("[1]", "[2]"): value for key, value in LINES.items()}
+    assert line_of(turned, where, moved) == line
+
+
+def test_a_log_of_sarif_numbers_its_rules_and_shows_patients() -> None:
+    """Each result by the place of its rule; a silence and an open question as the standard has them."""
+    log: dict[str, Any] = to_sarif(
+        Report(PATHWAY, (WRONG, DOUBT), (BORNE,), (LEFT,)), version="0", file="p.toml", lines=LINES
+    )
+    (run,) = log["runs"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert rules == ["no-evidence", "stuck", "blocked"]
+    results = run["results"]
+    assert [one["ruleId"] for one in results] == ["stuck", "no-evidence", "stuck", "blocked"]
+    assert all(rules[one["ruleIndex"]] == one["ruleId"] for one in results)
+    assert [one["level"] for one in results] == ["error", "warning", "error", "none"]
+    assert ["properties" in one for one in results] == [True, False, False, False]
+    assert results[0]["properties"]["episode"] == PATIENT.to_dict()
+    assert results[2]["suppressions"] == [{"kind": "inSource", "justification": "so be it"}]
+    assert results[3]["kind"] == "open"
+    lines = [one["locations"][0]["physicalLocation"]["region"]["startLine"] for one in results]
+    assert lines == [3, 3, 1, 3]
+    bare = to_sarif(Report(PATHWAY, (Finding("stuck", "", "x"),)), version="0")["runs"][0]["results"][0]
+    assert bare["locations"] == [{"logicalLocations": [{"fullyQualifiedName": "p"}]}]
+    assert bare["partialFingerprints"] == {"finding/v1": "stuck:"}
+    assert CaseReport(PATHWAY, ()).failed == ()

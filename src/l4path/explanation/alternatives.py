@@ -62,7 +62,8 @@ def alternatives(assessment: Assessment, node: Node) -> tuple[tuple[Statement, .
         form = "" if why == "contradicts" or isinstance(node, Treatment) else "_reached"
         return (say(f"takes.{why}{form}", about=f"node:{node.id}"),), None
     wanted, reached = Has(node.id, frozenset(wanted_of(assessment, node))), _in_hand(assessment, found)
-    if all(_waits(then, node) for _, then in reached):  # what is further off may make it an option
+    emergency = assessment.state is State.EMERGENCY  # nobody is told to find it otherwise
+    if not emergency and all(_waits(then, node) for _, then in reached):  # what is further off may make it an option
         further = nearest(assessment, all_of((wanted, shown(assessment.pathway, node.id))))
         reached = _in_hand(assessment, further) or reached
     reached = [(choice, then) for choice, then in reached if not _waits(then, node)] or reached

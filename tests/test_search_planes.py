@@ -15,7 +15,7 @@ from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.meaning import Claim, State
 from l4path.search.circuit import Circuit
 from l4path.search.meaning import Meaning
-from l4path.search.plain import least, removals
+from l4path.search.plain import least, plainer_values, removals
 from l4path.search.planes import Found, Planes, lanes_in
 from l4path.search.recorded import planes_of
 from l4path.search.reducing import Reducer
@@ -82,20 +82,25 @@ def test_patients_drawn_at_random_stand_as_the_engine_assesses_them(unrecorded: 
 
 @pytest.mark.parametrize("seed", range(40, 46))
 def test_episodes_with_less_and_less_recorded_stand_as_the_engine_assesses_them(seed: int) -> None:
-    """An episode, and the episode without each thing that is recorded, laid out beside one another."""
+    """An episode, and the episode without each thing, and with each plainer value, laid out beside one another."""
     raw, records = pathway_and_episodes(seed, 6)
     pathway = pathway_from_dict(raw)
     space = Space([pathway], partial=True)
-    meaning, compared = Meaning(pathway, space), 0
+    meaning, compared, changed = Meaning(pathway, space), 0, 0
     for episode in map(episode_from_dict, records):
-        without = list(removals(episode))
-        lanes = 1 + len(without)
+        without, values = list(removals(episode)), list(plainer_values(episode, pathway))
+        lanes = 1 + len(without) + len(values)
         kept = {item: (1 << lanes) - 1 & ~(2 << place) for place, item in enumerate(without)}
+        others: dict[tuple[str, str], list[tuple[object, int]]] = {}
+        for place, change in enumerate(values, 1 + len(without)):
+            others.setdefault(change.place, []).append((change.value, 1 << place))
+        changed += len(values)
         bits: dict[int, int] = {}
-        for number, plane in planes_of(space, pathway, episode, lanes, kept):
+        for number, plane in planes_of(space, pathway, episode, lanes, kept, others):
             bits[number] = bits.get(number, 0) | plane
         planes = Planes(space.circuit, lanes, bits)
-        for lane, less in enumerate([episode, *(item(episode) for item in without)]):
+        alone = [*(item(episode) for item in without), *(value(episode) for value in values)]
+        for lane, less in enumerate([episode, *alone]):
             assessment = assessed(pathway, less)
             if assessment is not None:
                 compared += 1
@@ -104,11 +109,12 @@ def test_episodes_with_less_and_less_recorded_stand_as_the_engine_assesses_them(
                 ]
                 assert not wrong, (episode, lane)
     assert compared > 5
+    assert changed > 5
 
 
 def test_of_a_plain_patient_nothing_can_be_left_out() -> None:
-    """What is made of a patient still shows the statement, and without any one record it no longer does."""
-    made = 0
+    """What is made still shows the statement; without any one record, or with a plainer value, it no longer does."""
+    made = valued = 0
     for seed in range(12):
         pathway = make_pathway(Seeded(seed), min_nodes=3, max_nodes=7)
         space, whole = Space([pathway], partial=True), Space([pathway], partial=False)
@@ -129,7 +135,12 @@ def test_of_a_plain_patient_nothing_can_be_left_out() -> None:
                 holds = partial(reaches, pathway, name)
                 assert holds(episode)
                 assert not any(holds(item(episode)) for item in removals(episode)), (seed, name)
+                values = list(plainer_values(episode, pathway))
+                valued += len(values)
+                assert not any(holds(change(episode)) for change in values), (seed, name)
+        assert Reducer(space, pathway).plainest(sought) == plain
     assert made > 30
+    assert valued > 3
 
 
 def reaches(pathway: Pathway, name: str, episode: Episode) -> bool:

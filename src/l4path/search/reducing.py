@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from l4path.search.plain import removals, simpler
+from l4path.search.plain import plainer_values, removals
 from l4path.search.planes import Planes
 from l4path.search.recorded import planes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from l4path.episode import Episode
     from l4path.pathway import Pathway
-    from l4path.search.plain import Removal
+    from l4path.search.plain import Declared, Plainer, Removal
+    from l4path.search.recorded import Others
     from l4path.search.space import Space
 
-    Others = Callable[[Episode], Iterable[Episode]]
-    Block = tuple[Episode, int, list[Removal], list[Removal]]
-
 _LANES = 8192  # episodes that are looked at together
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+
+class _Block(NamedTuple):
+    """One patient in several ways.
+
+    Attributes:
+        episode: The patient.
+        shows: What is to be shown, as a statement.
+        width: In how many ways.
+        kept: Of what is left out in some of them, where it is not, as bits.
+        others: Other values of what is recorded, and where they are it, as bits.
+    """
+
+    episode: Episode
+    shows: int
+    width: int = 1
+    kept: Mapping[Removal, int] = _NOTHING
+    others: Others = _NOTHING
 
 
 class _Patient:
@@ -31,14 +48,16 @@ class _Patient:
         episode: The patient as far as it has come.
         shows: What is to be shown, as a statement.
         needed: What could not be left out when it was last tried; None where nothing has been tried.
+        fixed: The values that could not be plainer when that was last tried.
         done: Whether nothing can be left out.
     """
 
-    __slots__ = ("done", "episode", "needed", "shows")
+    __slots__ = ("done", "episode", "fixed", "needed", "shows")
 
     def __init__(self, episode: Episode, shows: int) -> None:
         self.episode, self.shows = episode, shows
         self.needed: set[Removal] | None = None
+        self.fixed: set[Plainer] = set()
         self.done = False
 
     def tries(self) -> tuple[list[Removal], list[Removal]]:
@@ -67,6 +86,31 @@ class _Patient:
             self.needed, self.done = needed, len(needed) == len(alone)
         if refused:
             self.needed.add(several[most])
+
+    def values(self, declared: Declared) -> tuple[list[Plainer], list[Plainer]]:
+        """The values that are made plainer one after another, one for each place, and all that each by itself is."""
+        every = list(plainer_values(self.episode, declared))
+        hoped = {change.place: change for change in reversed(every) if change not in self.fixed}
+        return list(hoped.values())[::-1], every
+
+    def valued(self, several: list[Plainer], alone: list[Plainer], shown: int) -> bool:
+        """Take the values that can be plainer.
+
+        Args:
+            several: What was made plainer bit by bit.
+            alone: What was made plainer each by itself.
+            shown: Whether it was still shown with the first of them, the first two and so on, and with each.
+
+        Returns:
+            Whether any is.
+        """
+        by_itself = shown >> len(several)
+        self.fixed = {change for place, change in enumerate(alone) if not by_itself >> place & 1}
+        most = (shown & ((1 << len(several)) - 1)).bit_length()
+        taken = several[:most] or [change for change in alone if change not in self.fixed][:1]
+        for change in taken:
+            self.episode = change(self.episode)
+        return bool(taken)
 
 
 class Reducer:
@@ -105,7 +149,7 @@ class Reducer:
             for patient in left:
                 patient.done = False  # what was needed is tried again
             self._leave_out(left)
-            left = self._changed(left, partial(simpler, declared=self._pathway))
+            left = self._plainer_values(left)
         return [min((patient.episode for patient in group), key=_size, default=None) for group in groups]
 
     def _first_shown(self, candidates: Sequence[tuple[Iterable[Episode], int]]) -> list[Episode | None]:
@@ -113,49 +157,58 @@ class Reducer:
         found: list[Episode | None] = [None] * len(candidates)
         left = {number: iter(episodes) for number, (episodes, _) in enumerate(candidates)}
         while tried := {number: episode for number, row in left.items() if (episode := next(row, None)) is not None}:
-            blocks: list[Block] = [(episode, candidates[number][1], [], []) for number, episode in tried.items()]
-            for (number, episode), shown in zip(tried.items(), self._shown(blocks, as_it_is=True), strict=True):
-                if shown:
+            shown = self._shown([_Block(episode, candidates[number][1]) for number, episode in tried.items()])
+            for (number, episode), so in zip(tried.items(), shown, strict=True):
+                if so:
                     found[number] = episode
             left = {number: left[number] for number in tried if found[number] is None}
         return found
 
-    def _changed(self, patients: Iterable[_Patient], others: Others) -> list[_Patient]:
-        """Change each for as long as one of the changes still shows what it is to show; those that were changed."""
+    def _plainer_values(self, patients: Iterable[_Patient]) -> list[_Patient]:
+        """Give each plainer values for as long as there are any with which it still shows what it is to show.
+
+        Args:
+            patients: The patients.
+
+        Returns:
+            Those to whom any was given.
+        """
         left, changed = list(patients), dict[int, _Patient]()
+        for patient in left:
+            patient.fixed.clear()
         while left:
-            rows = [list(others(patient.episode)) for patient in left]
-            blocks: list[Block] = [
-                (way, patient.shows, [], []) for patient, row in zip(left, rows, strict=True) for way in row
+            tried = [(patient, *values) for patient in left if (values := patient.values(self._pathway))[1]]
+            blocks = [
+                _Block(patient.episode, patient.shows, len(several) + len(alone), others=_valued(several, alone))
+                for patient, several, alone in tried
             ]
-            shown = self._shown(blocks, as_it_is=True)
-            so = [[way for way in row if next(shown)] for row in rows]
-            for patient, ways in zip(left, so, strict=True):
-                if ways:
-                    patient.episode = ways[0]
-                    changed[id(patient)] = patient
-            left = [patient for patient, ways in zip(left, so, strict=True) if ways]
+            shown = zip(tried, self._shown(blocks), strict=True)
+            left = [patient for (patient, several, alone), so in shown if patient.valued(several, alone, so)]
+            changed |= {id(patient): patient for patient in left}
         return list(changed.values())
 
     def _leave_out(self, patients: Iterable[_Patient]) -> None:
         """Leave out of each all that can be."""
         left = list(patients)
         while left := [patient for patient in left if not patient.done]:
-            blocks: list[Block] = [(patient.episode, patient.shows, *patient.tries()) for patient in left]
-            for patient, (_, _, several, alone), shown in zip(left, blocks, self._shown(blocks), strict=True):
+            tried = [(patient, *patient.tries()) for patient in left]
+            blocks = [
+                _Block(patient.episode, patient.shows, len(several) + len(alone), _kept(several, alone))
+                for patient, several, alone in tried
+            ]
+            for (patient, several, alone), shown in zip(tried, self._shown(blocks), strict=True):
                 patient.tried(several, alone, shown)
 
-    def _shown(self, blocks: list[Block], *, as_it_is: bool = False) -> Iterator[int]:
-        """Of each episode, whether its statement is shown without some of it, as bits; or whether it is as it is."""
+    def _shown(self, blocks: Iterable[_Block]) -> Iterator[int]:
+        """Of each patient, in which of several ways what is to be shown is, as bits."""
         bits: dict[int, int] = {}
         waiting: list[tuple[int, int, int]] = []
         lanes = 0
-        for episode, shows, several, alone in blocks:
-            width = 1 if as_it_is else len(several) + len(alone)
+        for episode, shows, width, kept, others in blocks:
             if lanes + width > _LANES:
                 yield from self._worked_out(waiting, bits, lanes)
                 bits, waiting, lanes = {}, [], 0
-            for number, plane in planes_of(self._space, self._pathway, episode, width, _kept(several, alone)):
+            for number, plane in planes_of(self._space, self._pathway, episode, width, kept, others):
                 if plane:
                     bits[number] = bits.get(number, 0) | plane << lanes
             waiting.append((shows, lanes, width))
@@ -181,6 +234,17 @@ def _kept(several: list[Removal], alone: list[Removal]) -> dict[Removal, int]:
     for place, item in enumerate(alone, len(several)):
         kept[item] = kept.get(item, everyone) & ~(1 << place)
     return kept
+
+
+def _valued(several: list[Plainer], alone: list[Plainer]) -> dict[tuple[str, str], list[tuple[Any, int]]]:
+    """Of all that has another value somewhere, the values and where, as bits."""
+    found: dict[tuple[str, str], list[tuple[Any, int]]] = {}
+    every = (1 << len(several)) - 1
+    for place, change in enumerate(several):
+        found.setdefault(change.place, []).append((change.value, every >> place << place))
+    for place, change in enumerate(alone, len(several)):
+        found.setdefault(change.place, []).append((change.value, 1 << place))
+    return found
 
 
 def _size(episode: Episode) -> int:

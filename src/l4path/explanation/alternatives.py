@@ -24,19 +24,14 @@ if TYPE_CHECKING:
 
 _IN_A_ROW = 4  # findings that one statement names
 _OF_TRIALS = ("recorded", "run", "come", "tried", "begin", "again", "stop", "done", "asked_for")
+_COMES = ("failed", "intolerant", "responded", "relapsed")  # of what is tried already
 _NOT_YET = those(lambda status: not status.possible) - {Status.PASSED, Status.DONE, *SETTLING}  # and not over
 
 
-def rests_on(assessment: Assessment, node: str) -> Iterator[Statement]:
-    """What a reached node rests on, a statement each."""
-    if assessment.truth("reached", node) is not Truth.MET:
-        return
-    from l4path.search.grounds import grounds  # noqa: PLC0415 - most pages need no search
-
-    found = list(records(grounds(assessment, node), assessment.pathway))
-    if not found:
-        yield say("takes.rests_on_nothing")
-    yield from (replace(statement, truth=Truth.MET) for statement in found)
+def rests_on(enough: Assessment) -> tuple[Statement, ...]:
+    """What a node rests on, a statement each: all that is recorded where that, and no more, is enough for it."""
+    found = (replace(statement, truth=Truth.MET) for statement in records(enough.episode, enough.pathway))
+    return tuple(found) or (say("takes.rests_on_nothing"),)
 
 
 def takes_section(found: tuple[Statement, ...]) -> str:
@@ -162,6 +157,8 @@ def _trial(then: Assessment, name: str, assessment: Assessment) -> tuple[str, St
             key, made = "recorded", made if kind is None else is_so(kind, node, Truth.MET)
         elif truth("ongoing", name) is Truth.MET:  # nobody waits for it to be given up
             key, made = ("stop", say("takes.begun", node=node.title)) if kind == "stopped" else ("run", made)
+        if key in ("run", "come") and kind in _COMES:
+            made = say("takes.that", node=node.title, happens=say(f"ahead.{kind}"))
     plain: dict[str, object] = {"courses": COUNTED["courses"]}
     plain |= {measure: usual != (kind == shown) for measure, (usual, shown) in READ_BY_PREDICATES.items()}
     known = plain if today is None else {**plain, **today.measures}

@@ -120,6 +120,32 @@ def enough(assessment: Assessment, made: Alternative, wanted: Has) -> dict[str, 
     return found
 
 
+def in_hand_where_it_can_be(assessment: Assessment, made: Alternative, wanted: Has) -> Alternative:
+    """An alternative with another value of one of its facts, where only that leaves the node in hand.
+
+    Args:
+        assessment: Where the patient stands.
+        made: The alternative.
+        wanted: The status that is wanted, which the node has in it.
+    """
+    pathway = assessment.pathway
+    if _leaves_in_hand(pathway, wanted.node, made.episode):
+        return made
+    new = frozenset(name for name in made.trials if made.in_order and begins(assessment, name))
+    today = {**pathway.answered(assessment.episode.screened), **assessment.episode.facts}
+    for name in (*made.answers, *made.findings):
+        for value in _probes(pathway, name, made.episode.facts[name]):
+            other = made.episode.with_facts({name: value})
+            if (
+                value != today.get(name)
+                and shows_wanted(pathway, wanted, other)
+                and _leaves_in_hand(pathway, wanted.node, other)
+                and comes_about(assessment, other, new)
+            ):
+                return replace(made, episode=other)
+    return made
+
+
 def _leaves_in_hand(pathway: Pathway, node: str, episode: Episode) -> bool:
     """Whether an episode that contradicts nothing leaves a node in hand."""
     try:

@@ -261,15 +261,24 @@ class Reducer:
             lanes += width
         yield from self._worked_out(waiting, bits, lanes)
 
-    def _worked_out(self, waiting: list[tuple[int, int, int]], bits: dict[int, int], lanes: int) -> Iterator[int]:
-        """What is shown of each of some blocks of episodes."""
-        wanted = {abs(shows) for shows, _, _ in waiting}
+    def cone(self, statements: Iterable[int]) -> list[int]:
+        """The numbers of what some statements rest on, and maybe of others that were asked for before.
+
+        Args:
+            statements: The statements.
+        """
+        wanted = set(map(abs, statements))
         if not wanted <= self._wanted:
             self._wanted, self._cone = wanted, self._space.circuit.cone(wanted)
-        self._looked += lanes * (1 + len(self._cone) // _STATEMENTS)
+        return self._cone
+
+    def _worked_out(self, waiting: list[tuple[int, int, int]], bits: dict[int, int], lanes: int) -> Iterator[int]:
+        """What is shown of each of some blocks of episodes."""
+        cone = self.cone(shows for shows, _, _ in waiting)
+        self._looked += lanes * (1 + len(cone) // _STATEMENTS)
         steps, self._looked = divmod(self._looked, _A_STEP)
         self._budget.spend_on_plain(steps)
-        planes = Planes(self._space.circuit, lanes, bits, self._cone)
+        planes = Planes(self._space.circuit, lanes, bits, cone)
         for shows, first, width in waiting:
             yield planes.of(shows) >> first & ((1 << width) - 1)
 

@@ -132,7 +132,7 @@ class Showing:
     def _bare(self, begun: Sequence[Patient], shows: Iterable[int]) -> Iterator[Episode]:
         """Of each of some patients what a statement rests on, with its numbers as they are, and nothing else."""
         space, statements, bits = self._meaning.space, list(shows), self._recorded(begun)
-        patients = Planes(space.circuit, len(begun), bits, space.circuit.cone(statements))
+        patients = Planes(space.circuit, len(begun), bits, self._reducer.cone(statements))
         for lane, choices in enumerate(patients.rest_on(statements)):
             values = {number for choice in choices for number in self._whole.get(choice, ())}
             choices |= {number: bool(bits[number] >> lane & 1) for number in values}

@@ -13,7 +13,10 @@ import l4path
 from l4path import EpisodeError, Status, Truth
 from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.meaning import Claim, State
+from l4path.search import reducing
+from l4path.search.budget import Budget
 from l4path.search.circuit import Circuit
+from l4path.search.find import BUDGET
 from l4path.search.meaning import Meaning
 from l4path.search.plain import least, plainer_values, removals
 from l4path.search.planes import Found, Planes, lanes_in
@@ -27,6 +30,8 @@ from random_cases import pathway_and_episodes
 
 if TYPE_CHECKING:
     from l4path import Assessment, Episode, Pathway
+
+    Sought = list[tuple[list[list[Episode]], int]]
 
 LANES = 16
 
@@ -127,7 +132,7 @@ def test_of_a_plain_patient_nothing_can_be_left_out() -> None:
             ]
             right = [[episode] for episode in episodes if assessed(pathway, episode) is not None]
             sought.append((right[:3], space.circuit.all_of((meaning.met(Claim("reached", name)), meaning.assumed()))))
-        plain = Reducer(space, pathway).plainest(sought)
+        plain = reduced(space, pathway, sought)
         for name, episode, (begun, _) in zip(pathway.nodes, plain, sought, strict=True):
             assert (episode is None) is not bool(begun), (seed, name)
             if episode is not None:
@@ -138,9 +143,51 @@ def test_of_a_plain_patient_nothing_can_be_left_out() -> None:
                 values = list(plainer_values(episode, pathway))
                 valued += len(values)
                 assert not any(holds(change(episode)) for change in values), (seed, name)
-        assert Reducer(space, pathway).plainest(sought) == plain
+        assert reduced(space, pathway, sought) == plain
     assert made > 30
     assert valued > 3
+
+
+def reduced(space: Space, pathway: Pathway, sought: Sought) -> list[Episode | None]:
+    """Each as plain as can be, within the usual budget."""
+    plain = Reducer(space, pathway, Budget(BUDGET)).plainest(sought)
+    assert all(made is None or made.whole for made in plain)
+    return [made and made.episode for made in plain]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_within_any_budget_a_patient_still_shows_it_and_is_called_plain_only_when_plain(seed: int) -> None:
+    """From no steps at all to enough: never another answer, no more steps than a look at all takes, and as plain."""
+    pathway = make_pathway(Seeded(seed), min_nodes=3, max_nodes=7)
+    space, whole = Space([pathway], partial=True), Space([pathway], partial=False)
+    meaning, sample = Meaning(pathway, space), Sample(whole, 4 * LANES, seed)
+    sought: Sought = []
+    for name in pathway.nodes:
+        drawn = sample.of(Meaning(pathway, whole).met(Claim("reached", name)))
+        episodes = [whole.episode(sample.choices(lane), pathway, complete=True) for lane in lanes_in(drawn)]
+        right = [[episode] for episode in episodes if assessed(pathway, episode) is not None]
+        sought.append((right[:8], space.circuit.all_of((meaning.met(Claim("reached", name)), meaning.assumed()))))
+    pass_over_all = 2 * sum(len(list(removals(way))) for begun, _ in sought for (way,) in begun)
+    ended = set()
+    for steps in (0, 1, 2, 4, 8, 16, 32, 64, 256, BUDGET):
+        budget = Budget(steps)
+        plain = Reducer(space, pathway, budget).plainest(sought)
+        assert Reducer(space, pathway, Budget(steps)).plainest(sought) == plain
+        assert budget.left == steps
+        spent = steps - budget.left_for_plain
+        assert spent <= steps // 2 + 1 + pass_over_all // reducing._A_STEP
+        for name, made, (begun, _) in zip(pathway.nodes, plain, sought, strict=True):
+            assert (made is None) is not bool(begun)
+            if made is not None:
+                holds = partial(reaches, pathway, name)
+                assert holds(made.episode)
+                ended.add(made.whole)
+                changed = [item(made.episode) for item in removals(made.episode)]
+                changed += [value(made.episode) for value in plainer_values(made.episode, pathway)]
+                assert not (made.whole and any(map(holds, changed))), (steps, name)
+                assert steps or made.episode in (way for ways in begun for way in ways)
+                assert steps < BUDGET or made.whole
+    assert ended == {False, True}
 
 
 def reaches(pathway: Pathway, name: str, episode: Episode) -> bool:

@@ -15,12 +15,27 @@ if TYPE_CHECKING:
 
     from l4path.episode import Episode
     from l4path.pathway import Pathway
+    from l4path.search.budget import Budget
     from l4path.search.plain import Declared, Plainer, Removal
     from l4path.search.recorded import Others
     from l4path.search.space import Space
 
 _LANES = 8192  # episodes that are looked at together
+_A_STEP = 100  # ways that a patient is looked at in, for a step of the budget
+_STATEMENTS = 10_000  # statements to work out, for which a way counts once more
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+
+class Plain(NamedTuple):
+    """A patient who was made plainer.
+
+    Attributes:
+        episode: The patient.
+        whole: Whether nothing can be left out and no value be plainer; False where the budget did not suffice for that.
+    """
+
+    episode: Episode
+    whole: bool
 
 
 class _Block(NamedTuple):
@@ -50,15 +65,16 @@ class _Patient:
         needed: What could not be left out when it was last tried; None where nothing has been tried.
         fixed: The values that could not be plainer when that was last tried.
         done: Whether nothing can be left out.
+        whole: Whether no value can be plainer either.
     """
 
-    __slots__ = ("done", "episode", "fixed", "needed", "shows")
+    __slots__ = ("done", "episode", "fixed", "needed", "shows", "whole")
 
     def __init__(self, episode: Episode, shows: int) -> None:
         self.episode, self.shows = episode, shows
         self.needed: set[Removal] | None = None
         self.fixed: set[Plainer] = set()
-        self.done = False
+        self.done = self.whole = False
 
     def tries(self) -> tuple[list[Removal], list[Removal]]:
         """What is left out bit by bit, and what each by itself: at first from the whole, then from what is left."""
@@ -110,27 +126,33 @@ class _Patient:
         taken = several[:most] or [change for change in alone if change not in self.fixed][:1]
         for change in taken:
             self.episode = change(self.episode)
+        if taken:
+            self.done = False  # what was needed is tried again
         return bool(taken)
 
 
 class Reducer:
     """Makes patients of one space, of whom anything may be unrecorded, as plain as they still show something."""
 
-    def __init__(self, space: Space, pathway: Pathway) -> None:
+    def __init__(self, space: Space, pathway: Pathway, budget: Budget) -> None:
         """Begin with no patient.
 
         Args:
             space: The patients, of whom anything may be unrecorded.
             pathway: The pathway that declares what they record.
+            budget: The steps that may be taken.
         """
-        self._space, self._pathway = space, pathway
+        self._space, self._pathway, self._budget = space, pathway, budget
+        self._looked = 0  # at how many ways, of those that make no whole step yet
+        self._least = 0  # the steps that are to be left
         self._wanted: set[int] = set()
         self._cone: list[int] = []
 
-    def plainest(self, sought: Sequence[tuple[Sequence[Iterable[Episode]], int]]) -> list[Episode | None]:
+    def plainest(self, sought: Sequence[tuple[Sequence[Iterable[Episode]], int]]) -> list[Plain | None]:
         """Of each of several things that are to be shown one plain patient: nothing in it can be left out.
 
-        Trials go first, then refusals, facts and measures; what is left takes its plainest value.
+        Trials go first, then refusals, facts and measures; what is left takes its plainest value. Where the budget does
+        not suffice, patients stay as they are by then.
 
         Args:
             sought: Of each the patients to begin from, every one in several ways to record it of which the first that
@@ -139,6 +161,7 @@ class Reducer:
         Returns:
             The patients; None where none of those that were given shows it.
         """
+        self._least = self._budget.left_for_plain - self._budget.allowance_for_plain()
         begun = iter(self._first_shown([(way, shows) for patients, shows in sought for way in patients]))
         groups = [
             [_Patient(episode, shows) for _ in patients if (episode := next(begun)) is not None]
@@ -146,18 +169,22 @@ class Reducer:
         ]
         left = list(chain.from_iterable(groups))
         while left:
-            for patient in left:
-                patient.done = False  # what was needed is tried again
             self._leave_out(left)
             left = self._plainer_values(left)
-        return [min((patient.episode for patient in group), key=_size, default=None) for group in groups]
+        best = (min(group, key=lambda patient: _size(patient.episode), default=None) for group in groups)
+        return [None if patient is None else Plain(patient.episode, patient.whole) for patient in best]
+
+    def _may_go_on(self) -> bool:
+        """Whether there are any steps left."""
+        return self._budget.left_for_plain > self._least
 
     def _first_shown(self, candidates: Sequence[tuple[Iterable[Episode], int]]) -> list[Episode | None]:
         """Of each of several rows of episodes the first that shows a statement; None where none does."""
         found: list[Episode | None] = [None] * len(candidates)
         left = {number: iter(episodes) for number, (episodes, _) in enumerate(candidates)}
         while tried := {number: episode for number, row in left.items() if (episode := next(row, None)) is not None}:
-            shown = self._shown([_Block(episode, candidates[number][1]) for number, episode in tried.items()])
+            blocks = (_Block(episode, candidates[number][1]) for number, episode in tried.items())
+            shown = self._shown(blocks, to_the_end=True)
             for (number, episode), so in zip(tried.items(), shown, strict=True):
                 if so:
                     found[number] = episode
@@ -177,30 +204,47 @@ class Reducer:
         for patient in left:
             patient.fixed.clear()
         while left:
-            tried = [(patient, *values) for patient in left if (values := patient.values(self._pathway))[1]]
-            blocks = [
+            tried = []
+            for patient in left:
+                several, alone = patient.values(self._pathway)
+                patient.whole = patient.done and not alone
+                if alone:
+                    tried.append((patient, several, alone))
+            if not self._may_go_on():
+                return []
+            blocks = (
                 _Block(patient.episode, patient.shows, len(several) + len(alone), others=_valued(several, alone))
                 for patient, several, alone in tried
-            ]
-            shown = zip(tried, self._shown(blocks), strict=True)
-            left = [patient for (patient, several, alone), so in shown if patient.valued(several, alone, so)]
-            changed |= {id(patient): patient for patient in left}
+            )
+            shown = zip(tried, self._shown(blocks), strict=False)  # where the budget ends, less is shown
+            left = []
+            for (patient, several, alone), so in shown:
+                if patient.valued(several, alone, so):
+                    left.append(patient)
+                    changed[id(patient)] = patient
+                else:
+                    patient.whole = patient.done
         return list(changed.values())
 
     def _leave_out(self, patients: Iterable[_Patient]) -> None:
         """Leave out of each all that can be."""
         left = list(patients)
-        while left := [patient for patient in left if not patient.done]:
+        while self._may_go_on() and (left := [patient for patient in left if not patient.done]):
             tried = [(patient, *patient.tries()) for patient in left]
-            blocks = [
+            blocks = (
                 _Block(patient.episode, patient.shows, len(several) + len(alone), _kept(several, alone))
                 for patient, several, alone in tried
-            ]
-            for (patient, several, alone), shown in zip(tried, self._shown(blocks), strict=True):
+            )
+            for (patient, several, alone), shown in zip(tried, self._shown(blocks), strict=False):
                 patient.tried(several, alone, shown)
 
-    def _shown(self, blocks: Iterable[_Block]) -> Iterator[int]:
-        """Of each patient, in which of several ways what is to be shown is, as bits."""
+    def _shown(self, blocks: Iterable[_Block], *, to_the_end: bool = False) -> Iterator[int]:
+        """Of each patient, in which of several ways what is to be shown is, as bits.
+
+        Args:
+            blocks: The patients.
+            to_the_end: Whether to go on where the budget ends; else nothing is said of the others.
+        """
         bits: dict[int, int] = {}
         waiting: list[tuple[int, int, int]] = []
         lanes = 0
@@ -208,6 +252,8 @@ class Reducer:
             if lanes + width > _LANES:
                 yield from self._worked_out(waiting, bits, lanes)
                 bits, waiting, lanes = {}, [], 0
+                if not (to_the_end or self._may_go_on()):
+                    return
             for number, plane in planes_of(self._space, self._pathway, episode, width, kept, others):
                 if plane:
                     bits[number] = bits.get(number, 0) | plane << lanes
@@ -215,12 +261,24 @@ class Reducer:
             lanes += width
         yield from self._worked_out(waiting, bits, lanes)
 
-    def _worked_out(self, waiting: list[tuple[int, int, int]], bits: dict[int, int], lanes: int) -> Iterator[int]:
-        """What is shown of each of some blocks of episodes."""
-        wanted = {abs(shows) for shows, _, _ in waiting}
+    def cone(self, statements: Iterable[int]) -> list[int]:
+        """The numbers of what some statements rest on, and maybe of others that were asked for before.
+
+        Args:
+            statements: The statements.
+        """
+        wanted = set(map(abs, statements))
         if not wanted <= self._wanted:
             self._wanted, self._cone = wanted, self._space.circuit.cone(wanted)
-        planes = Planes(self._space.circuit, lanes, bits, self._cone)
+        return self._cone
+
+    def _worked_out(self, waiting: list[tuple[int, int, int]], bits: dict[int, int], lanes: int) -> Iterator[int]:
+        """What is shown of each of some blocks of episodes."""
+        cone = self.cone(shows for shows, _, _ in waiting)
+        self._looked += lanes * (1 + len(cone) // _STATEMENTS)
+        steps, self._looked = divmod(self._looked, _A_STEP)
+        self._budget.spend_on_plain(steps)
+        planes = Planes(self._space.circuit, lanes, bits, cone)
         for shows, first, width in waiting:
             yield planes.of(shows) >> first & ((1 << width) - 1)
 

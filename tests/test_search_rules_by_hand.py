@@ -49,6 +49,7 @@ from l4path.search.refuting import refutation
 from l4path.search.relevance import _some
 from l4path.search.solver import Solver
 from l4path.search.space import Space, given_of
+from l4path.search.taking import what_it_would_take
 from l4path.search.together import Together
 from l4path.search.wanted import granted, has, in_state, lists, met, not_met, shown, takes
 from l4path.verification.refutation import refuted
@@ -733,3 +734,46 @@ def test_what_two_pathways_share_is_one_thing() -> None:
     assert space.record(other, "care").measures == {}
     assert {*space.record(first, "care").measures} == {"weeks number", "relief number"}
     assert Has("care", frozenset({Status.OFFERED})) == has("care", Status.OFFERED)
+
+
+def test_what_matters_in_few_comes_before_what_does_not_matter_alone() -> None:
+    """Neither is seen in random patients: the one is found to matter all the same, the other matters to nobody."""
+    idle = Flag("a_idle", "idle", question="idle?")
+    asked: Any = idle | ~idle
+    for number in range(9):
+        asked &= Flag(f"f{number}", "f", question="f?")
+    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[asked])])
+    found = to_ask(pathway.assess(Episode()))
+    assert [question.name for question in found][-1] == "a_idle"
+    assert [question.matters for question in found] == [True] * 9 + [False]
+    assert all(question.settled for question in found)
+
+
+def test_of_an_unasked_trial_every_outcome_is_tried() -> None:
+    """That it helped and came back decides alone: so of each patient by that outcome, and of none who was not tried."""
+    other = Treatment("other", "Other", tier="a", once=True, indications=[l4path.relapsed("care")])
+    pathway = Pathway("p", tiers=["a"], start=[CARE, other], measures=[RELIEF])
+    (question,) = (one for one in to_ask(pathway.assess(Episode(unasked=["care"]))) if one.name == "care")
+    assert (question.share, question.matters) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "outcomes"),
+    [
+        (Trial("ongoing", weeks=3), {"failed", "intolerant"}),
+        (Trial(weeks=3, relief=10), {"failed", "intolerant"}),
+        (Trial("stopped"), {"failed", "intolerant"}),
+        (Trial("responded"), {"intolerant"}),
+    ],
+)
+def test_what_may_yet_become_of_a_trial(recorded: Trial, outcomes: set[str]) -> None:
+    """What goes on, or was given up, may fail; what has helped does not fail, and may not be borne."""
+    pathway = small()
+    today = pathway.assess(Episode({"one": True, "other": True, "third": False}, trials={"care": recorded}))
+    found = what_it_would_take(today, "operation")
+    assert {one.trials for one in found.alternatives} == {("care",)}
+    for one in found.alternatives:
+        after = pathway.assess(one.episode)
+        assert any(after.truth(outcome, "care") is Truth.MET for outcome in outcomes)
+        assert one.episode.trials["care"].measures.keys() >= recorded.measures.keys()
+    assert found.settled

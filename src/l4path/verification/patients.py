@@ -175,8 +175,13 @@ def _blocked(questions: Questions) -> Iterator[Finding]:
     here = {name: left_with(name) for name, node in pathway.treatments.items() if node.contraindications}
     questions.expect([Expected(tuple(here.values()))])
     blocked = [name for name in here if questions.possible("blocked", node_place(pathway, name), here[name])]
-    free = {name: negated(has(name, Status.CONTRAINDICATED)) for name in pathway.treatments}
-    alone = {name: all_of((here[name], *(free[other] for other in free if other != name))) for name in blocked}
+    unfit = {name: has(name, Status.CONTRAINDICATED) for name in pathway.treatments}
+    if len(blocked) > _FEW:  # stated once for all of them
+        single = Is(negated(AtLeast(2, tuple(unfit.values()))))
+        alone = {name: all_of((here[name], single)) for name in blocked}
+    else:
+        free = {name: negated(here_too) for name, here_too in unfit.items()}
+        alone = {name: all_of((here[name], *(free[other] for other in free if other != name))) for name in blocked}
     questions.expect([Expected(tuple(alone.values()), plainly=True)])
     for name in blocked:
         node, where = pathway.treatments[name], node_place(pathway, name)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import all_of
-from l4path.explanation.glance import held, shown_now
+from l4path.explanation.glance import held
 from l4path.explanation.record import measured, records
 from l4path.explanation.statements import Row, Statement, Value, is_so, say
 from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
@@ -62,7 +62,8 @@ def alternatives(assessment: Assessment, node: Node) -> tuple[tuple[Statement, .
         form = "" if why == "contradicts" or isinstance(node, Treatment) else "_reached"
         return (say(f"takes.{why}{form}", about=f"node:{node.id}"),), None
     wanted, reached = Has(node.id, frozenset(wanted_of(assessment, node))), _in_hand(assessment, found)
-    if all(_waits(then, node) for _, then in reached):  # what is further off may make it an option
+    emergency = assessment.state is State.EMERGENCY  # nobody is told to find it otherwise
+    if not emergency and all(_waits(then, node) for _, then in reached):  # what is further off may make it an option
         further = nearest(assessment, all_of((wanted, shown(assessment.pathway, node.id))))
         reached = _in_hand(assessment, further) or reached
     reached = [(choice, then) for choice, then in reached if not _waits(then, node)] or reached
@@ -77,8 +78,9 @@ def _in_hand(assessment: Assessment, found: Nearest) -> list[tuple[Alternative, 
 
 def _waits(then: Assessment, node: Node) -> str:
     """By which sentence the pathway has come to a node that something else keeps from being an option; or none."""
-    before = then.state in (State.EMERGENCY, State.SCREENING)  # what a passed review has led to waits as well
-    if shown_now(then, node) or (then.status[node.id] is Status.PASSED and not before):
+    from l4path.search.wanted import in_hand  # noqa: PLC0415
+
+    if in_hand(then, node.id):
         return ""
     return "held" if held(then, node) else "no_option"
 

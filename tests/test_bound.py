@@ -7,8 +7,12 @@ import random
 
 import pytest
 
+from l4path import Pathway, Review
 from l4path.search.bound import Bound, hopeful, least_changes
+from l4path.search.budget import Budget
 from l4path.search.circuit import TRUE, Circuit
+from l4path.search.encoding import Encoding
+from l4path.search.fewest import Fewest
 
 CHOICES = 7
 
@@ -92,3 +96,18 @@ def test_what_would_make_a_count_so_is_found() -> None:
     assert list(hopeful(circuit, [circuit.any_of((counted, beside))])) == [choices]
     assert list(hopeful(circuit, [-counted])) == [[-one for one in choices]]
     assert list(hopeful(circuit, [circuit.at_least(2, choices[:4])])) == []
+
+
+def test_what_a_search_counts_for_its_own_ends_is_no_count_of_a_rule() -> None:
+    """Of sixty choices that must not all stay as they are, more is counted while it is searched; no rule says it."""
+    pathway = Pathway(
+        "sixty", tiers=["care"], start=[(first := Review("first", "First", tier="care"))], nodes=[first], escalations=[]
+    )
+    encoding = Encoding(pathway, partial=True)
+    choices = [encoding.circuit.free() for _ in range(60)]
+    wanted = encoding.circuit.any_of(choices[:59])
+    few = Fewest(encoding, [wanted, encoding.circuit.any_of((choices[59], -choices[59]))], choices, Budget(1_000))
+    assert few.find(3) is True
+    assert few.least == 1
+    assert not encoding.circuit.counted
+    assert not any(hopeful(encoding.circuit, [wanted]))

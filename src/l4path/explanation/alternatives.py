@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import all_of
-from l4path.explanation.glance import held, shown_now
+from l4path.explanation.glance import held
 from l4path.explanation.record import measured, records
 from l4path.explanation.statements import Row, Statement, Value, is_so, say
 from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
@@ -73,8 +73,9 @@ def _in_hand(assessment: Assessment, found: Nearest) -> list[tuple[Alternative, 
 
 def _waits(then: Assessment, node: Node) -> str:
     """By which sentence the pathway has come to a node that something else keeps from being an option; or none."""
-    before = then.state in (State.EMERGENCY, State.SCREENING)  # what a passed review has led to waits as well
-    if shown_now(then, node) or (then.status[node.id] is Status.PASSED and not before):
+    from l4path.search.wanted import in_hand  # noqa: PLC0415
+
+    if in_hand(then, node.id):
         return ""
     return "held" if held(then, node) else "no_option"
 

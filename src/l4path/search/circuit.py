@@ -21,7 +21,7 @@ class Circuit:
     Attributes:
         kids: What each statement is any of, by its number; None for a free choice. The first two places are taken.
         constraints: Clauses that hold whatever is asked: of each, at least one statement is so.
-        counted: Of each statement that says how many of others are so, how many at least, and of which.
+        counted: Of each statement by which a rule says how many of others are so, how many at least, and of which.
     """
 
     __slots__ = ("_added", "_known", "_wholes", "constraints", "counted", "kids")
@@ -64,16 +64,22 @@ class Circuit:
         """Every one of the statements."""
         return -self.any_of(map(neg, statements))
 
-    def at_least(self, count: int, statements: Sequence[int]) -> int:
-        """At least so many of the statements."""
+    def at_least(self, count: int, statements: Sequence[int], *, ruled: bool = True) -> int:
+        """At least so many of the statements.
+
+        Args:
+            count: How many.
+            statements: The statements.
+            ruled: Whether a rule says so, rather than a search for its own ends: only then is it among ``counted``.
+        """
         if count == 1:
             return self.any_of(statements)
         if count == len(statements):
             return self.all_of(statements)
         if count > len(statements) + 1 - count:  # at least 9 of 10: not at least 2 of the others
-            return -self.at_least(len(statements) + 1 - count, [-literal for literal in statements])
+            return -self.at_least(len(statements) + 1 - count, [-literal for literal in statements], ruled=ruled)
         made = self._counting(count, statements)
-        if made > TRUE:
+        if ruled and made > TRUE:
             self.counted[made] = count, tuple(statements)
         return made
 

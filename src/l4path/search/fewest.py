@@ -45,7 +45,7 @@ class Fewest:
 
     def _hold(self, group: list[int], count: int) -> None:
         """Hold that there are fewer than so many in a group; as often as that is said."""
-        fewer = -self._encoding.circuit.at_least(count, group)
+        fewer = -self._encoding.circuit.at_least(count, group, ruled=False)
         if fewer != TRUE:
             self._held.setdefault(fewer, []).append((group, count))
 

@@ -16,6 +16,7 @@ from l4path.search.circuit import FALSE, TRUE
 from l4path.search.encoding import encoding_of
 from l4path.search.fewest import Fewest
 from l4path.search.order import begins, comes_about
+from l4path.search.recorded import of_fact, of_treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class _Looking:
         )
         # what takes no finding to be otherwise comes first, then what takes no refusal, then what is wanted rather
         preferred: tuple[list[int], ...] = ([*as_found, *refusals], as_found, [])
-        also = [] if rather is None else [[meaning.met(rather)]]
+        also = [] if rather is None else [[met := meaning.met(rather), *self._unchanged(met)]]
         self._preferred: list[list[int]] = [[*first, *then] for first in preferred for then in (*also, [])]
 
     def alternatives(self, count: int) -> Nearest:
@@ -108,6 +109,19 @@ class _Looking:
             if found:
                 return Nearest(nearer_first(found), settled=settled)
         return Nearest((), settled=not possible)
+
+    def _unchanged(self, statement: int) -> Iterator[int]:
+        """Of what a statement rests on and is no change, what is recorded of this patient: it holds with that."""
+        episode, space = self.assessment.episode, self.space
+        found = {self.encoding.owner(number) for number in self.encoding.cone([statement], set())}
+        changed = {("fact" if kind == "fact" else "trial", name) for kind, name in self.changes}
+        for _, of, (name, _) in sorted(owner for owner in found if owner):
+            if (of, name) in changed:
+                continue
+            if of == "fact":
+                yield from of_fact(space, self.pathway, name, self.records.recorded.get(name))
+            else:
+                yield from of_treatment(space, self.pathway, name, episode)
 
     def _records(self, *, in_order: bool) -> Iterator[tuple[list[int], int]]:
         """Each record as it is today, and what must be so where it is otherwise: that what is begun is offered."""

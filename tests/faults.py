@@ -130,12 +130,12 @@ class World:
 
 
 Fault = "Callable[[World], None]"
-FAULTS: dict[str, Callable[[World], None]] = {}
+FAULTS: dict[str, Callable[[World], object]] = {}
 
 
 def fault(name: str, work: Callable[[World], object]) -> None:
     """Add a fault."""
-    FAULTS[name] = work  # type: ignore[assignment]
+    FAULTS[name] = work
 
 
 def _with(**env: str) -> Callable[[World], None]:

@@ -93,7 +93,11 @@ def _mounted(world: World) -> None:
     """The output is a mount of its own, as a container is given it: nothing can be put in its place."""
     if world.target is not None:
         other = world.folder / "elsewhere"
-        other.write_bytes(OLD) if world.target.suffix else (other.mkdir(), world.target.mkdir())
+        if world.target.suffix:
+            other.write_bytes(OLD)
+        else:
+            other.mkdir()
+            world.target.mkdir()
         subprocess.run(["mount", "--bind", str(other), str(world.target)], check=True)
         world.after.append(partial(subprocess.run, ["umount", "-l", str(world.target)], check=False))
 
@@ -117,11 +121,12 @@ def _without(*places: str) -> Work:
 
     def hidden() -> None:
         library = ctypes.CDLL(None, use_errno=True)
-        for call in (
+        calls: list[Callable[[], int]] = [
             lambda: library.unshare(_OF_ITS_OWN),
             lambda: library.mount(b"none", b"/", None, _ALL_BELOW, None),
             *(partial(library.mount, b"none", place.encode(), b"tmpfs", 0, None) for place in places),
-        ):
+        ]
+        for call in calls:
             if call():
                 raise OSError(ctypes.get_errno(), "cannot be hidden")
 

@@ -92,9 +92,7 @@ def test_what_was_begun_and_is_refused_says_so() -> None:
     assessment = follows("declined").assess(Episode({"ulcer": False}, trials=BEGUN, declined=["pills"]))
     said = "It was begun, and the patient does not want it any more."
     assert assessment.explain("pills").verdict == said
-    assert (
-        assessment.explain("pills", language="de").verdict == "Es wurde begonnen und wird nun abgelehnt."
-    )
+    assert assessment.explain("pills", language="de").verdict == "Es wurde begonnen und wird nun abgelehnt."
     whole = told(assessment)
     assert f"Pills (care): declined - {said}" in whole
     assert "under way" not in whole

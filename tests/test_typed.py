@@ -146,9 +146,7 @@ def test_an_assessment_answers_for_itself(tmp_path: Path) -> None:
     assert today.ahead(depth=1) == ahead.ahead(today, depth=1)
     assert today.grounds("nsaids") == grounds.grounds(today, "nsaids")
     assert today.to_ask() == questions.to_ask(today)
-    assert today.what_it_would_take("discectomy", count=1) == taking.what_it_would_take(
-        today, "discectomy", count=1
-    )
+    assert today.what_it_would_take("discectomy", count=1) == taking.what_it_would_take(today, "discectomy", count=1)
     today.report(tmp_path / "today.md")
     assert "discectomy" in (tmp_path / "today.md").read_text(encoding="utf-8").lower()
     assert today.to_svg(detail="overview").rstrip().endswith("</svg>")

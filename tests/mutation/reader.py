@@ -77,9 +77,7 @@ DEFECTS = (
     Defect("combinations", "if act.counts and act.exact] for some", "if act.counts] for some"),
     Defect("combinations", "if span.last >= since]", "]"),
     Defect("combinations", "run.last < since", "False"),
-    Defect(
-        "combinations", "is_over(run.last, at, gap) and not held", "is_over(run.last, at, gap)"
-    ),
+    Defect("combinations", "is_over(run.last, at, gap) and not held", "is_over(run.last, at, gap)"),
     Defect(
         "conditions",
         "        return NO\n    if verified in _UNSURE:",

@@ -52,7 +52,7 @@ def phrase(stated: object, pathway: Pathway, *, contrary: bool = False, brief: b
         >>> import l4path
         >>> l4 = l4path.load("l4")
         >>> phrase(l4path.parse("leg_pain >= 4 and not failed(physical_therapy)", l4), l4)
-        'leg pain is at least 4 NRS, and no adequate trial of Physical therapy has failed'
+        'leg pain: at least 4 NRS, and no adequate trial of Physical therapy has failed'
         >>> phrase(l4path.parse("4 <= leg_pain and not radicular", l4), l4, brief=True)
         'leg pain ≥ 4 and radicular pain: no'
     """

@@ -114,6 +114,18 @@ def test_a_refusal_is_a_change_too() -> None:
     assert any(step.what == ("declined",) or "declined" in step.what for step in ahead(under_way).steps)
 
 
+def test_what_took_place_is_not_declined() -> None:
+    """A visit that was made opens no way by a refusal; one that is only asked for does."""
+    visit = Treatment("visit", "Visit", tier="care", once=True)
+    clinic = Treatment("clinic", "Clinic", tier="care", once=True)
+    either = visit.escalates_to(clinic, on="unavailable")
+    pathway = Pathway("p", tiers=["care"], start=[visit], escalations=[either])
+    made = pathway.assess(Episode(trials={"visit": Trial()}))
+    assert not what_it_would_take(made, "clinic").alternatives
+    asked_for = pathway.assess(Episode(trials={"visit": Trial("ongoing")}))
+    assert [one.decisions for one in what_it_would_take(asked_for, "clinic").alternatives] == [("visit",)]
+
+
 def test_what_came_instead_of_an_outcome_or_of_not_knowing_is_told() -> None:
     """A relapse in place of a response, done in place of asked for, a record in place of nobody having asked."""
     exercise = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=weeks >= 99)

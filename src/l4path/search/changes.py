@@ -149,7 +149,7 @@ class Changes:
     def _of_treatment(self, name: str, way: str) -> Iterator[tuple[tuple[str, str], Change]]:
         record, episode = self._space.records[name, way], self._episode
         trial = episode.trials.get(name)
-        if name in episode.declined or trial is None or not self._settled(name):
+        if name in episode.declined or trial is None or not (self._settled(name) or self._done(name, record)):
             yield (
                 ("declined", name),
                 self._change([record.declined if name in episode.declined else -record.declined]),
@@ -215,6 +215,10 @@ class Changes:
     def _alone(self, record: Record, literal: int) -> int:
         """That one thing is so of a record, and no other outcome stands beside it as today's may have."""
         return self._circuit.all_of((literal, *(-other for other in record.outcomes.values() if other != literal)))
+
+    def _done(self, name: str, record: Record) -> bool:
+        """Whether a treatment on record has been done, once: nobody can decline what took place."""
+        return record.once and self._assessment.truth("ongoing", name) is not Truth.MET
 
     def _settled(self, name: str) -> bool:
         """Whether a treatment has come to an outcome that stays."""

@@ -9,9 +9,9 @@ import pytest
 
 import l4path
 from l4path import Assumption, Disposition, Episode, Flag, Pathway, Review, Treatment, Trial, Truth, weeks
+from l4path.assessment.ahead import ahead
 from l4path.assessment.courses import CourseTold, choose, counting_course
 from l4path.assessment.kleene import KLEENE, NUMBER, TRUTHS
-from l4path.explanation import ahead
 
 # what one course may tell: nothing, intolerance, a response, a failure (which is adequate), adequate without either
 KINDS = {

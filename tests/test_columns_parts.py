@@ -367,3 +367,23 @@ def test_a_number_at_the_ends_of_what_can_be_recorded() -> None:
     assert wrong("bound", [-2, 3, None, -3, 4]) == [False, False, False, True, True]
     assert wrong("bound", [-2.0, 3.0]) == [False, False]
     assert (wrong("bound", [3.001]), wrong("bound", [-2.001])) == ([True], [True])
+
+
+def test_a_screen_named_like_a_treatment_says_nothing_of_it() -> None:
+    """Of which treatments a table says nothing is seen by columns that are about treatments; a list says it of all."""
+    here = Pathway("p", tiers=["t"], start=[*NODES], facts=[A], screens=[l4path.Screen("x", ["a"])], measures=[])
+    assert Layout(here, ["screened.x", "a"]).untold() == ("x", "y")
+    assert Layout(here, ["x.tried"]).untold() == ("y",)
+    assert Layout(here, ["x.outcome", "y.declined"]).untold() == ()
+    assert Layout(here, ["screened.x", "unasked"]).untold() == ()
+    assert Layout(here, ["x_outcome"], sep="_").given("x.outcome") == "x_outcome"
+
+
+def test_what_is_null_is_not_so_whatever_stands_in_its_place() -> None:
+    """Bits of values under nulls count for nothing: of three that are set the second is null."""
+    under = [pa.py_buffer(bytes([valid])) for valid in (0b101, 0b111)]
+    flags = reader_of(pa.Array.from_buffers(pa.bool_(), 3, under))
+    assert int(flags.test("", None)[0]) & 0b111 == 0b101
+    assert int(flags.valid()[0]) & 0b111 == 0b101
+    whole = reader_of(pa.array([True, False, True]))
+    assert int(whole.test("", None)[0]) & 0b111 == 0b101

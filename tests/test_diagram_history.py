@@ -141,7 +141,7 @@ def test_the_full_picture_tells_cautions_and_scores(pathway: Pathway) -> None:
     assert any("[1]" in line for line in lines)
     assert ("[1]", "A leaflet (2020)") in diagram.references
     below = dict(diagram.references)
-    assert below["unfit means:"] == "operative risk is at least 2 points"
+    assert below["unfit means:"] == "operative risk: at least 2 points"
     assert below["operative risk, a score:"] == "+3 if heart failure: yes; -1 if steroids: yes (long steroid treatment)"
 
 

@@ -119,7 +119,7 @@ def test_a_sign_of_comparison_stays_with_its_number() -> None:
     assert not any(line.endswith("≥") for line in lines)
 
 
-@pytest.mark.parametrize("text", ["a fracture, by about 20 % of all", "or weeks of treatment is at least 2 weeks"])
+@pytest.mark.parametrize("text", ["a fracture, by about 20 % of all", "or duration of treatment: at least 2 weeks"])
 def test_a_number_stays_on_a_line_with_its_unit(text: str) -> None:
     """Wherever the line ends; a word that belongs to no number may stand apart, also behind a name such as L4."""
     lines = {line for limit in range(60, 240, 5) for line in lettering.wrapped(text, 12, limit)}

@@ -178,7 +178,7 @@ def test_a_recorded_value_stands_beside_its_condition(knee: Pathway) -> None:
     """What was recorded is told where it decides."""
     episode = Episode({"pain": 1, "locked": False}, trials={"exercise": Trial(weeks=8, relief=10)})
     said = explained(knee, episode, "imaging")
-    assert "not met: knee pain is more than 2 NRS (recorded: 1 NRS)" in said
+    assert "not met: knee pain: more than 2 NRS (recorded: 1 NRS)" in said
 
 
 def test_an_unknown_fact_is_asked_for_with_its_range(knee: Pathway) -> None:
@@ -193,7 +193,7 @@ def test_a_trial_that_is_missing_is_described(knee: Pathway) -> None:
     said = explained(knee, Episode({"pain": 6, "locked": False}), "imaging")
     assert "Exercise programme has not been tried" in said
     assert "an adequate trial without a response" in said
-    assert "adequate: weeks of treatment is at least 6 weeks" in said
+    assert "adequate if duration of treatment: at least 6 weeks" in said
 
 
 def test_the_reason_and_the_source_of_each_step_are_told(knee: Pathway) -> None:
@@ -236,16 +236,16 @@ def test_no_label_acts_as_markup(label: str, knee: Pathway) -> None:
     assert "\x1b" not in text + markdown
     assert "\u202e" not in text + markdown
     shown = "".join(f"\\{c}" if c in "\\`*_{}[]<>#|~&" else c for c in visible(label))
-    assert f"{shown} is more than 2 NRS" in markdown
+    assert f"{shown}: more than 2 NRS" in markdown
 
 
 def test_conditions_read_as_sentences(knee: Pathway) -> None:
     """Each kind of condition has words for itself and for its contrary."""
     asked = {
-        "pain >= 4": ("knee pain is at least 4 NRS", "knee pain is less than 4 NRS", "knee pain ≥ 4"),
+        "pain >= 4": ("knee pain: at least 4 NRS", "knee pain: less than 4 NRS", "knee pain ≥ 4"),
         "4 <= pain < 7": (
-            "knee pain is at least 4 and less than 7 NRS",
-            "knee pain is less than 4 or at least 7 NRS",
+            "knee pain: at least 4 and less than 7 NRS",
+            "knee pain: less than 4 or at least 7 NRS",
             "knee pain ≥ 4 and < 7",
         ),
         "locked": ("locked knee: yes", "locked knee: no", "locked knee"),
@@ -260,13 +260,13 @@ def test_conditions_read_as_sentences(knee: Pathway) -> None:
             "cause ≠ osteoarthritis or meniscus tear",
         ),
         "locked and pain > 2": (
-            "locked knee: yes, and knee pain is more than 2 NRS",
-            "locked knee: no, or knee pain is at most 2 NRS",
+            "locked knee: yes, and knee pain: more than 2 NRS",
+            "locked knee: no, or knee pain: at most 2 NRS",
             "locked knee and knee pain > 2",
         ),
         "pain > 2 and not (locked and heart_failure)": (
-            "knee pain is more than 2 NRS, and (locked knee: no, or heart failure: no)",
-            "knee pain is at most 2 NRS, or (locked knee: yes, and heart failure: yes)",
+            "knee pain: more than 2 NRS, and (locked knee: no, or heart failure: no)",
+            "knee pain: at most 2 NRS, or (locked knee: yes, and heart failure: yes)",
             "knee pain > 2 and (locked knee: no or heart failure: no)",
         ),
         "at_least(1, locked, heart_failure)": (
@@ -280,8 +280,8 @@ def test_conditions_read_as_sentences(knee: Pathway) -> None:
             "Weight-bearing X-ray has been done",
         ),
         "exercise.relief >= 30": (
-            "pain relief with Exercise programme is at least 30 %",
-            "not so: pain relief with Exercise programme is at least 30 %",
+            "pain relief with Exercise programme: at least 30 %",
+            "not so: pain relief with Exercise programme: at least 30 %",
             "pain relief with Exercise programme ≥ 30 %",
         ),
         "true": ("always", "never", "always"),

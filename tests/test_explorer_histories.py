@@ -144,7 +144,7 @@ def test_a_caution_stands_beside_its_option_with_its_score(page: Chrome) -> None
     assert "Risk of a fall: 2 points" in total
     assert "frail, +2" in total
     load(page, json.dumps(FAILED | {"facts": {"pain": 6}}))
-    assert "to mind if “Risk of a fall is at least 2 points” (unknown): they make a fall likelier" in text_of(
+    assert "to mind if “Risk of a fall: at least 2 points” (unknown): they make a fall likelier" in text_of(
         page, ".options .node"
     )
     assert "Risk of a fall: 0 to 2 points" in text_of(page, "#found details[data-node=scores]")

@@ -115,7 +115,7 @@ def test_a_score_in_a_reason_is_told_item_by_item() -> None:
                     [
                         ["met: frail, +2", [["met: frailty: yes (recorded: yes)", []]]],
                         ["met: findings: a swelling is among them (recorded: a swelling), +1", []],
-                        ["met: pain is at least 7 points (recorded: 8 points), -1", []],
+                        ["met: pain: at least 7 points (recorded: 8 points), -1", []],
                     ],
                 ]
             ],
@@ -128,10 +128,10 @@ def test_the_goal_that_something_forbidden_may_keep_is_told_as_not_enough() -> N
     pills = {"courses": 3, "doses": 3, "relief": 50}
     (told,) = page_says([AT_GOAL | {"trials": FAILED | {"pills": pills}}], node.TOLD)
     assert told["why"] == [
-        ["The goal is met", [["pain is at most 2 points (recorded: 1 points)", []]]],
+        ["The goal is met", [["pain: at most 2 points (recorded: 1 points)", []]]],
         [
             "that is not enough: Pills is contraindicated, may be what keeps it, and must not go on",
-            [["courses with Pills is at least 3 (recorded: 3)", []]],
+            [["number of courses with Pills: at least 3 (recorded: 3)", []]],
         ],
     ]
 

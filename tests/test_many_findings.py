@@ -6,25 +6,32 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
+import l4path
 from l4path import Flag, Measure, Pathway, Treatment, weeks
+from l4path.cli.findings import report_lines
 from l4path.conditions.logic import all_of, negated
 from l4path.formats import pathway_from_dict
 from l4path.meaning import State, Status
-from l4path.search import Search
+from l4path.search import BUDGET, Budget, Search
 from l4path.search.showing import Showing
 from l4path.search.together import Together
 from l4path.search.wanted import has, in_state, met, not_met
+from l4path.testing.chance import Seeded
+from l4path.testing.growing import make_pathway
 from l4path.verification import check, patients
+from l4path.verification.check import checked
+from l4path.verification.questions import Questions
 from random_cases import pathway_and_episodes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    import pytest
-
-    from l4path import Episode
+    from l4path.search.reducing import Plain
     from l4path.search.showing import Shown
     from l4path.search.space import Space
+    from l4path.verification import Report
 
 
 relief = Measure("relief", "relief", minimum=0, maximum=10)
@@ -40,6 +47,11 @@ def in_a_row(count: int) -> Pathway:
     return Pathway("p", tiers=["a"], start=cares[:1], nodes=cares, escalations=ways)
 
 
+def random_pathway(seed: int) -> Callable[[], Pathway]:
+    """Makes a random pathway."""
+    return lambda: make_pathway(Seeded(seed))
+
+
 def places(pathway: Pathway, code: str) -> list[str]:
     """The nodes at which something is found."""
     return [found.where.partition(".")[2] for found in check(pathway).findings if found.code == code]
@@ -50,7 +62,7 @@ def test_many_dead_ends_are_told_of_one_by_one_and_shown_together(monkeypatch: p
     shown: list[int] = []
     plainest = Showing.plainest
 
-    def counted(self: Showing, found: Sequence[Shown]) -> list[Episode | None]:
+    def counted(self: Showing, found: Sequence[Shown]) -> list[Plain | None]:
         shown.append(len(found))
         return plainest(self, found)
 
@@ -116,3 +128,35 @@ def test_where_many_are_looked_for_together_none_is_left_that_is_not_told_of(mon
         assert len(set(told)) == len(told), seed
         several += len(told) > 1
     assert several > 3
+
+
+def codes(report: Report) -> set[str]:
+    """Which kinds of findings there are."""
+    return {one.code for one in (*report.findings, *report.silenced)} - {"unused-silence"}
+
+
+def elsewhere_than_at_ends(report: Report) -> set[tuple[str, str]]:
+    """The places of all findings but dead ends: of several ends of one patient the last is told of first."""
+    ends = {"stuck", "emergency-stuck", "unused-silence"}
+    return {one.place for one in (*report.findings, *report.silenced) if one.code not in ends}
+
+
+@pytest.mark.parametrize("make", [lambda: in_a_row(40), lambda: l4path.load("l4"), *map(random_pathway, range(6))])
+def test_making_patients_plain_takes_no_step_from_the_questions(make: Callable[[], Pathway]) -> None:
+    """Without a step for it, the same is found and nothing left undecided; and each patient who is shown says so."""
+    pathway = make()
+    whole = check(pathway)
+    budget = Budget(BUDGET)
+    budget.left_for_plain = 0
+    found = checked(Questions(pathway, solver="auto", budget=budget))
+    assert not any(one.as_found for one in (*whole.findings, *whole.silenced))
+    assert codes(found) == codes(whole)
+    assert elsewhere_than_at_ends(found) == elsewhere_than_at_ends(whole)
+    assert found.undecided == whole.undecided
+    shown = [one for one in found.findings if one.episode is not None]
+    lines = " ".join(str(part) for line in report_lines(found, every=True) for part in line)
+    assert all(one.as_found for one in shown)
+    assert lines.count("than matters") == len(shown)
+    rows = [row for row in found.to_dict()["findings"] if "episode" in row]
+    assert all(row["as_found"] is True for row in rows)
+    assert not any("as_found" in row for row in whole.to_dict()["findings"])

@@ -93,7 +93,7 @@ def test_what_was_begun_and_is_refused_says_so() -> None:
     said = "It was begun, and the patient does not want it any more."
     assert assessment.explain("pills").verdict == said
     assert (
-        assessment.explain("pills", language="de").verdict == "Es wurde begonnen, und der Patient will es nicht mehr."
+        assessment.explain("pills", language="de").verdict == "Es wurde begonnen und wird nun abgelehnt."
     )
     whole = told(assessment)
     assert f"Pills (care): declined - {said}" in whole

@@ -285,7 +285,7 @@ def test_the_record_is_a_table() -> None:
     assert rows["leg pain"] == "6 NRS"
     assert rows["working diagnosis"] == "herniated disc"
     assert rows["Consultation of the spine specialist"] == "done"
-    assert rows["Physical therapy"].startswith("tried; weeks of treatment: 6 weeks; ")
+    assert rows["Physical therapy"].startswith("tried; duration of treatment: 6 weeks; ")
     assert rows["Asked in full, all else: no"].endswith(" and warning signs")
     nothing = one_page(l4path.load("l4").assess(Episode())).section("record")
     assert nothing is not None

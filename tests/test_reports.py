@@ -203,7 +203,7 @@ def test_the_walk_tells_what_a_node_needs(l4: Pathway) -> None:
         assert phrase(forbidding, l4)[1:] in block
     for needed in l4.treatments["acupuncture"].indications:
         assert phrase(needed, l4)[1:] in block
-    assert "Response: pain relief is at least 30 %" in block
+    assert "Response: pain relief: at least 30 %" in block
     assert "Disputed: the sources disagree." in block
     assert "needle_risk" not in block
 

@@ -13,9 +13,12 @@ import l4path
 from l4path import EpisodeError, Status, Truth
 from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.meaning import Claim, State
+from l4path.search import reducing
+from l4path.search.budget import Budget
 from l4path.search.circuit import Circuit
+from l4path.search.find import BUDGET
 from l4path.search.meaning import Meaning
-from l4path.search.plain import least, removals
+from l4path.search.plain import least, plainer_values, removals
 from l4path.search.planes import Found, Planes, lanes_in
 from l4path.search.recorded import planes_of
 from l4path.search.reducing import Reducer
@@ -27,6 +30,8 @@ from random_cases import pathway_and_episodes
 
 if TYPE_CHECKING:
     from l4path import Assessment, Episode, Pathway
+
+    Sought = list[tuple[list[list[Episode]], int]]
 
 LANES = 16
 
@@ -82,20 +87,25 @@ def test_patients_drawn_at_random_stand_as_the_engine_assesses_them(unrecorded: 
 
 @pytest.mark.parametrize("seed", range(40, 46))
 def test_episodes_with_less_and_less_recorded_stand_as_the_engine_assesses_them(seed: int) -> None:
-    """An episode, and the episode without each thing that is recorded, laid out beside one another."""
+    """An episode, and the episode without each thing, and with each plainer value, laid out beside one another."""
     raw, records = pathway_and_episodes(seed, 6)
     pathway = pathway_from_dict(raw)
     space = Space([pathway], partial=True)
-    meaning, compared = Meaning(pathway, space), 0
+    meaning, compared, changed = Meaning(pathway, space), 0, 0
     for episode in map(episode_from_dict, records):
-        without = list(removals(episode))
-        lanes = 1 + len(without)
+        without, values = list(removals(episode)), list(plainer_values(episode, pathway))
+        lanes = 1 + len(without) + len(values)
         kept = {item: (1 << lanes) - 1 & ~(2 << place) for place, item in enumerate(without)}
+        others: dict[tuple[str, str], list[tuple[object, int]]] = {}
+        for place, change in enumerate(values, 1 + len(without)):
+            others.setdefault(change.place, []).append((change.value, 1 << place))
+        changed += len(values)
         bits: dict[int, int] = {}
-        for number, plane in planes_of(space, pathway, episode, lanes, kept):
+        for number, plane in planes_of(space, pathway, episode, lanes, kept, others):
             bits[number] = bits.get(number, 0) | plane
         planes = Planes(space.circuit, lanes, bits)
-        for lane, less in enumerate([episode, *(item(episode) for item in without)]):
+        alone = [*(item(episode) for item in without), *(value(episode) for value in values)]
+        for lane, less in enumerate([episode, *alone]):
             assessment = assessed(pathway, less)
             if assessment is not None:
                 compared += 1
@@ -104,11 +114,12 @@ def test_episodes_with_less_and_less_recorded_stand_as_the_engine_assesses_them(
                 ]
                 assert not wrong, (episode, lane)
     assert compared > 5
+    assert changed > 5
 
 
 def test_of_a_plain_patient_nothing_can_be_left_out() -> None:
-    """What is made of a patient still shows the statement, and without any one record it no longer does."""
-    made = 0
+    """What is made still shows the statement; without any one record, or with a plainer value, it no longer does."""
+    made = valued = 0
     for seed in range(12):
         pathway = make_pathway(Seeded(seed), min_nodes=3, max_nodes=7)
         space, whole = Space([pathway], partial=True), Space([pathway], partial=False)
@@ -121,7 +132,7 @@ def test_of_a_plain_patient_nothing_can_be_left_out() -> None:
             ]
             right = [[episode] for episode in episodes if assessed(pathway, episode) is not None]
             sought.append((right[:3], space.circuit.all_of((meaning.met(Claim("reached", name)), meaning.assumed()))))
-        plain = Reducer(space, pathway).plainest(sought)
+        plain = reduced(space, pathway, sought)
         for name, episode, (begun, _) in zip(pathway.nodes, plain, sought, strict=True):
             assert (episode is None) is not bool(begun), (seed, name)
             if episode is not None:
@@ -129,7 +140,54 @@ def test_of_a_plain_patient_nothing_can_be_left_out() -> None:
                 holds = partial(reaches, pathway, name)
                 assert holds(episode)
                 assert not any(holds(item(episode)) for item in removals(episode)), (seed, name)
+                values = list(plainer_values(episode, pathway))
+                valued += len(values)
+                assert not any(holds(change(episode)) for change in values), (seed, name)
+        assert reduced(space, pathway, sought) == plain
     assert made > 30
+    assert valued > 3
+
+
+def reduced(space: Space, pathway: Pathway, sought: Sought) -> list[Episode | None]:
+    """Each as plain as can be, within the usual budget."""
+    plain = Reducer(space, pathway, Budget(BUDGET)).plainest(sought)
+    assert all(made is None or made.whole for made in plain)
+    return [made and made.episode for made in plain]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_within_any_budget_a_patient_still_shows_it_and_is_called_plain_only_when_plain(seed: int) -> None:
+    """From no steps at all to enough: never another answer, no more steps than a look at all takes, and as plain."""
+    pathway = make_pathway(Seeded(seed), min_nodes=3, max_nodes=7)
+    space, whole = Space([pathway], partial=True), Space([pathway], partial=False)
+    meaning, sample = Meaning(pathway, space), Sample(whole, 4 * LANES, seed)
+    sought: Sought = []
+    for name in pathway.nodes:
+        drawn = sample.of(Meaning(pathway, whole).met(Claim("reached", name)))
+        episodes = [whole.episode(sample.choices(lane), pathway, complete=True) for lane in lanes_in(drawn)]
+        right = [[episode] for episode in episodes if assessed(pathway, episode) is not None]
+        sought.append((right[:8], space.circuit.all_of((meaning.met(Claim("reached", name)), meaning.assumed()))))
+    pass_over_all = 2 * sum(len(list(removals(way))) for begun, _ in sought for (way,) in begun)
+    ended = set()
+    for steps in (0, 1, 2, 4, 8, 16, 32, 64, 256, BUDGET):
+        budget = Budget(steps)
+        plain = Reducer(space, pathway, budget).plainest(sought)
+        assert Reducer(space, pathway, Budget(steps)).plainest(sought) == plain
+        assert budget.left == steps
+        spent = steps - budget.left_for_plain
+        assert spent <= steps // 2 + 1 + pass_over_all // reducing._A_STEP
+        for name, made, (begun, _) in zip(pathway.nodes, plain, sought, strict=True):
+            assert (made is None) is not bool(begun)
+            if made is not None:
+                holds = partial(reaches, pathway, name)
+                assert holds(made.episode)
+                ended.add(made.whole)
+                changed = [item(made.episode) for item in removals(made.episode)]
+                changed += [value(made.episode) for value in plainer_values(made.episode, pathway)]
+                assert not (made.whole and any(map(holds, changed))), (steps, name)
+                assert steps or made.episode in (way for ways in begun for way in ways)
+                assert steps < BUDGET or made.whole
+    assert ended == {False, True}
 
 
 def reaches(pathway: Pathway, name: str, episode: Episode) -> bool:

@@ -321,7 +321,7 @@ def told(stated: object, episode: Episode, *others: Treatment) -> str:
                 "- any of these: not met\n"
                 "  - all of these: not met\n"
                 "    - not met: heart failure: yes (recorded: no)\n"
-                "    - age is at least 65 (unknown: ask “age? (any number)”)\n"
+                "    - age: at least 65 (unknown: ask “age? (any number)”)\n"
                 "  - not met: hypertension: no (recorded: yes)"
             ),
         ),
@@ -352,7 +352,7 @@ RISK = l4path.Score(
             (
                 "- operative risk: 3 to 5 points (at least 2 needed): met\n"
                 "  - met: heart failure: yes (recorded: yes), +3\n"
-                "  - age is at least 65 (unknown: ask “age? (any number)”), could add 2\n"
+                "  - age: at least 65 (unknown: ask “age? (any number)”), could add 2\n"
                 "  - not met: male: no (recorded: yes), +0"
             ),
         ),
@@ -362,7 +362,7 @@ RISK = l4path.Score(
             (
                 "- operative risk: 1 to 2 points (fewer than 2 needed): unknown\n"
                 "  - not met: heart failure: yes (recorded: no), +0\n"
-                "  - met: age is at least 65 (recorded: 70), +2\n"
+                "  - met: age: at least 65 (recorded: 70), +2\n"
                 "  - male (unknown, and the condition needs a no: ask “male? (yes or no)”), could take away 1"
             ),
         ),
@@ -400,7 +400,7 @@ def test_a_predicate_that_is_not_met_says_what_was_asked() -> None:
         "- not met: an adequate trial of Exercise has not helped\n  - Exercise has not been tried"
     )
     assert told(weeks.of("exercise") >= 3, Episode(trials={"exercise": Trial()}), exercise).startswith(
-        "- weeks of treatment with Exercise is at least 3 weeks (unknown: ask"
+        "- duration of treatment with Exercise: at least 3 weeks (unknown: ask"
     )
     assert told(~(weeks.of("exercise") >= 3), Episode(), exercise) == ("- Exercise has not been tried")
 

@@ -25,7 +25,7 @@ def test_the_tree_of_the_small_pathway() -> None:
         1. Emergency department (emergency, ends here, surgical)
     From the beginning
       2. Exercise programme (tried and judged, conservative)
-        If the trial failed or was not tolerated, and knee pain is more than 2 NRS
+        If the trial failed or was not tolerated, and knee pain: more than 2 NRS
           3. Weight-bearing X-ray (done once, conservative)
             If it has been done
               4. Surgical review (a point of judgement, surgical)

@@ -369,12 +369,17 @@ def _written(value: object, *, plain: bool = False) -> str:
     return shown(value) if plain or isinstance(value, date) else quoted(value)
 
 
-WEEKS = Fact("weeks", "number", "weeks of treatment", "For how many weeks so far?", "weeks", 0, measure=True)
-DOSES = Fact("doses", "number", "doses", "How many doses or sessions so far?", minimum=0, measure=True)
+WEEKS = Fact("weeks", "number", "duration of treatment", "For how many weeks so far?", "weeks", 0, measure=True)
+DOSES = Fact("doses", "number", "number of doses", "How many doses or sessions so far?", minimum=0, measure=True)
 TOLERATED = Fact("tolerated", "flag", "tolerated", "Was it tolerated?", measure=True)
 RELAPSED = Fact("relapsed", "flag", "relapsed", "Did the effect wear off after it had helped?", measure=True)
 COURSES = Fact(
-    "courses", "number", "courses", "How many courses have there been, this one included?", minimum=1, measure=True
+    "courses",
+    "number",
+    "number of courses",
+    "How many courses have there been, this one included?",
+    minimum=1,
+    measure=True,
 )
 ENDED = Fact("ended", "flag", "ended", "Is this course over, for whatever reason?", measure=True)
 BUILT_IN_MEASURES: Mapping[str, Fact] = {fact.id: fact for fact in (WEEKS, DOSES, COURSES, TOLERATED, RELAPSED, ENDED)}

@@ -76,6 +76,8 @@ TESTS = {  # the tests that are to notice a change in a room
     ),
     "search": (
         "search",
+        *("search_by_hand", "search_rules_by_hand"),
+        "bound",
         "search_planes",
         "search_parts",
         "plainer",
@@ -100,6 +102,7 @@ TESTS = {  # the tests that are to notice a change in a room
             "thresholds",
         ),
         *("certificates", "mistakes", "planted", "changes", "findings_told", "verification_values", "structure_told"),
+        "verification_by_hand",
     ),
     "explanation": (
         "explanation",

@@ -12,10 +12,18 @@ if TYPE_CHECKING:
     from l4path.escalations import Escalation
 
 
-def carrying(assessment: Assessment, node: str) -> Escalation | None:
-    """The escalation that carries a reached node: the first that fires, a main one before a minor one."""
+def carrying(assessment: Assessment, node: str, enough: Assessment | None = None) -> Escalation | None:
+    """The escalation that carries a reached node: the first that fires, a main one before a minor one.
+
+    Args:
+        assessment: Where the patient stands.
+        node: The id of the node.
+        enough: Where a part of the record would leave the patient, that is enough to come to the node: what fires there
+            as well goes before what does not.
+    """
     firing = [way for way in assessment.pathway.into(node) if assessment.truth("fires", way.id) is Truth.MET]
-    return min(firing, key=lambda way: way.on.quiet, default=None)
+    also = [way for way in firing if enough is not None and enough.truth("fires", way.id) is Truth.MET]
+    return min(also or firing, key=lambda way: way.on.quiet, default=None)
 
 
 def carriers(way: Escalation, assessment: Assessment) -> tuple[str, ...]:
@@ -25,11 +33,18 @@ def carriers(way: Escalation, assessment: Assessment) -> tuple[str, ...]:
     return tuple(sources_of(way, assessment)[:1])
 
 
-def travelled(assessment: Assessment, node: str) -> list[tuple[str, Escalation | None]]:
+def travelled(
+    assessment: Assessment, node: str, enough: Assessment | None = None
+) -> list[tuple[str, Escalation | None]]:
     """The nodes that a patient came through to a reached node, each with the escalation that carries it.
 
     In the order in which they are reached; the node itself is last. A node without an escalation is one of the start,
     or stands on record by itself.
+
+    Args:
+        assessment: Where the patient stands.
+        node: The id of the node.
+        enough: As :func:`carrying` takes it.
     """
     found: dict[str, Escalation | None] = {}
     stack = [node]
@@ -37,7 +52,7 @@ def travelled(assessment: Assessment, node: str) -> list[tuple[str, Escalation |
         name = stack.pop()
         if name in found:
             continue
-        way = carrying(assessment, name)
+        way = carrying(assessment, name, enough)
         found[name] = way
         if way is not None:
             stack += carriers(way, assessment)
@@ -109,6 +124,6 @@ def deciding_way(assessment: Assessment, node: str, then: Assessment | None = No
         found = next(iter(taken or into), None)
         if found is None:
             break
-        way = found
-        node = next((name for name in way.after if assessment.truth("reached", name) is Truth.UNKNOWN), "")
+        way, sources = found, sources_of(found, then if taken else None)
+        node = next((name for name in sources if assessment.truth("reached", name) is Truth.UNKNOWN), "")
     return way, node if way is not None else ""

@@ -120,6 +120,8 @@ def _finding(report: Report, found: Finding, *, explain: bool) -> Iterator[Line]
         words.of("differs_patient", patient=patient_words(found.episode, report.pathway, language=spoken().code)),
         "    ",
     )
+    if found.as_found:
+        yield from wrapped(words.of("as_found"), "    ")
     if explain:
         yield ()
         yield from ((f"      {line}".rstrip(),) for line in report.explained(found).splitlines())

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import all_of
-from l4path.explanation.glance import held, shown_now
+from l4path.explanation.glance import held
 from l4path.explanation.record import measured, records
 from l4path.explanation.statements import Row, Statement, Value, is_so, say
 from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
@@ -24,19 +24,14 @@ if TYPE_CHECKING:
 
 _IN_A_ROW = 4  # findings that one statement names
 _OF_TRIALS = ("recorded", "run", "come", "tried", "begin", "again", "stop", "done", "asked_for")
+_COMES = ("failed", "intolerant", "responded", "relapsed")  # of what is tried already
 _NOT_YET = those(lambda status: not status.possible) - {Status.PASSED, Status.DONE, *SETTLING}  # and not over
 
 
-def rests_on(assessment: Assessment, node: str) -> Iterator[Statement]:
-    """What a reached node rests on, a statement each."""
-    if assessment.truth("reached", node) is not Truth.MET:
-        return
-    from l4path.search.grounds import grounds  # noqa: PLC0415 - most pages need no search
-
-    found = list(records(grounds(assessment, node), assessment.pathway))
-    if not found:
-        yield say("takes.rests_on_nothing")
-    yield from (replace(statement, truth=Truth.MET) for statement in found)
+def rests_on(enough: Assessment) -> tuple[Statement, ...]:
+    """What a node rests on, a statement each: all that is recorded where that, and no more, is enough for it."""
+    found = (replace(statement, truth=Truth.MET) for statement in records(enough.episode, enough.pathway))
+    return tuple(found) or (say("takes.rests_on_nothing"),)
 
 
 def takes_section(found: tuple[Statement, ...]) -> str:
@@ -78,8 +73,9 @@ def _in_hand(assessment: Assessment, found: Nearest) -> list[tuple[Alternative, 
 
 def _waits(then: Assessment, node: Node) -> str:
     """By which sentence the pathway has come to a node that something else keeps from being an option; or none."""
-    before = then.state in (State.EMERGENCY, State.SCREENING)  # what a passed review has led to waits as well
-    if shown_now(then, node) or (then.status[node.id] is Status.PASSED and not before):
+    from l4path.search.wanted import in_hand  # noqa: PLC0415
+
+    if in_hand(then, node.id):
         return ""
     return "held" if held(then, node) else "no_option"
 
@@ -161,6 +157,8 @@ def _trial(then: Assessment, name: str, assessment: Assessment) -> tuple[str, St
             key, made = "recorded", made if kind is None else is_so(kind, node, Truth.MET)
         elif truth("ongoing", name) is Truth.MET:  # nobody waits for it to be given up
             key, made = ("stop", say("takes.begun", node=node.title)) if kind == "stopped" else ("run", made)
+        if key in ("run", "come") and kind in _COMES:
+            made = say("takes.that", node=node.title, happens=say(f"ahead.{kind}"))
     plain: dict[str, object] = {"courses": COUNTED["courses"]}
     plain |= {measure: usual != (kind == shown) for measure, (usual, shown) in READ_BY_PREDICATES.items()}
     known = plain if today is None else {**plain, **today.measures}

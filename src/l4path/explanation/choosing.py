@@ -56,12 +56,7 @@ def one_page() -> Iterator[None]:
 
 
 def chosen(plan: Plan, assessment: Assessment) -> tuple[Statement, ...]:
-    """The statements of a plan that are so of a patient, in their order.
-
-    Args:
-        plan: The plan.
-        assessment: The assessment of the patient.
-    """
+    """The statements of a plan that are so of a patient, in their order."""
     page = _PAGE.get(None)
     if page is None:
         with one_page():

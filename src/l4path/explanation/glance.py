@@ -111,14 +111,12 @@ def by_trial(node: Treatment, cases: Mapping[str, Plan], otherwise: Plan = ()) -
         otherwise: The plan of any other.
     """
     plans = {how: cases.get(how, otherwise) for how in ("", "unasked", "asked_for", "stopped", "ended", "tried")}
-    tried: Plan = plans["tried"]
-    untried: Plan = plans[""]
+    tried, untried = plans["tried"], plans[""]
     if node.once:
         untried = when(Recorded("outcome", node.id), plans["asked_for"], untried)
     else:
-        tried = when(
-            Claim("stopped", node.id), plans["stopped"], when(Recorded("ended", node.id), plans["ended"], tried)
-        )
+        ended = when(Recorded("ended", node.id), plans["ended"], tried)
+        tried = when(Claim("stopped", node.id), plans["stopped"], ended)
     asked = Stated(Recorded("asked", node.id))
     return By(asked, {Truth.UNKNOWN: plans["unasked"]}, when(Recorded("tried", node.id), tried, untried))
 
@@ -203,12 +201,12 @@ def rests(pathway: Pathway, name: str) -> Plan:
 
 
 @planned
-def arrival(pathway: Pathway, name: str, *, own: bool = True, sources: bool = False) -> Plan:
+def arrival(pathway: Pathway, name: str, *, own: bool = True) -> Plan:
     """The step by which the pathway comes to a node; `own`: or that it begins there, or has it on record."""
     key = "way.start" if name in pathway.start else "way.on_record"
     found: Plan = say(key, Truth.MET, f"node:{name}", node=pathway.nodes[name].title) if own else ()
     for way in sorted(pathway.into(name), key=lambda way: way.on.quiet)[::-1]:
-        beside = backing(way.evidence, pathway, sources=sources)
+        beside = backing(way.evidence, pathway, sources=False)
         found = when(Claim("fires", way.id), taken_of(way, pathway, beside), found)
     return found
 

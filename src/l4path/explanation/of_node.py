@@ -14,7 +14,7 @@ from l4path.explanation.choosing import chosen, one_page
 from l4path.explanation.glance import arrival, held, minded, rests, shown_now, status_of, unanswered, verdict
 from l4path.explanation.plans import As
 from l4path.explanation.reasons import asked_of, deciding, standing
-from l4path.explanation.statements import Row, Statement, is_so, outlined, say, walked
+from l4path.explanation.statements import Row, Statement, is_so, outlined, say, sharpest, walked
 from l4path.explanation.ways import (
     applies,
     as_seen_from,
@@ -24,6 +24,7 @@ from l4path.explanation.ways import (
     evidence,
     lacking,
     stated_way,
+    taken_of,
     ways_in,
 )
 from l4path.explanation.whole import options, why_of
@@ -94,10 +95,11 @@ def _shortened(assessment: Assessment, node: Node, takes: tuple[Statement, ...],
 
 def _decided(assessment: Assessment, node: Node, then: Assessment | None) -> _Decided:
     """What decides the status of a node, from the part of its proof that does; on the way that would be taken then."""
-    if assessment.truth("reached", node.id) is not Truth.MET:
-        return _not_reached(assessment, node, then)
-    if held(assessment, node):
+    truth = assessment.truth("reached", node.id)
+    if held(assessment, node) or (node.emergency and truth is Truth.UNKNOWN and assessment.state is State.SCREENING):
         return _held(assessment)
+    if truth is not Truth.MET:
+        return _not_reached(assessment, node, then)
     if isinstance(node, Review):
         return _ways_on(assessment, node)
     if found := chosen(rests(node.id), assessment):
@@ -120,16 +122,19 @@ def _by_way(assessment: Assessment, node: Node, way: Escalation, *own: Statement
     truth = assessment.truth("fires", way.id)
     stated = as_seen_from(node.id, way, assessment)
     if truth is Truth.MET:
-        return _Decided((stated,), (*own, *chosen(carried(way.id), assessment)), way.evidence)
-    lacks = (statement for statement in chosen(lacking(way.id), assessment) if statement.truth is truth)
-    return _Decided((stated,), (*own, *lacks), way.evidence)
+        why = chosen(carried(way.id), assessment)
+    else:
+        why = tuple(lacks for lacks in chosen(lacking(way.id), assessment) if lacks.truth is truth)
+    return _Decided((stated,), (*own, *why), way.evidence)
 
 
 def _not_reached(assessment: Assessment, node: Node, then: Assessment | None) -> _Decided:
     """The step that decides, and what the record of the node lacks, or of a source that may be reached by its own."""
     way, unsure = deciding_way(assessment, node.id, then)
     own = chosen((by_record(node.id), by_record(unsure) if unsure else ()), assessment)
-    return _Decided(own) if way is None else _by_way(assessment, node, way, *own)
+    if way is None:  # its own record: and what else leaves its status unknown
+        return _Decided(own, chosen(rests(node.id), assessment))
+    return _by_way(assessment, node, way, *own)
 
 
 def _ways_on(assessment: Assessment, node: Review) -> _Decided:
@@ -216,7 +221,7 @@ def cut(several: tuple[Statement, ...], most: int) -> tuple[Statement, ...]:
 
 def trimmed(several: Iterable[Statement], deep: int = _DEEP, *, under: bool = False) -> tuple[Statement, ...]:
     """Statements no deeper than so many levels, and the first few of each row."""
-    statements, row, most = list[Statement](), tuple(several), _MOST[under]
+    statements, row, most = list[Statement](), sharpest(several), _MOST[under]
     if len(row) == most + 1 and row[-1].about:  # one more stands for itself, but for what it rests on
         row = (*row[:-1], row[-1].bare())
     for statement in cut(row, most):
@@ -258,11 +263,15 @@ def _in_full(
     """Why a node stands as it does, section by section, down to the recorded facts."""
     if assessment.state is State.SCREENING:
         yield "first", chosen(unanswered(), assessment)
-    if looking:
-        yield "rests_on", rests_on(assessment, node.id)
+    reached, enough = assessment.truth("reached", node.id) is Truth.MET, None
+    if looking and reached:
+        from l4path.search.grounds import grounds  # noqa: PLC0415 - most pages need no search
+
+        enough = assessment.pathway.assess(grounds(assessment, node))
+        yield "rests_on", rests_on(enough)
     yield takes_section(takes), takes
-    if assessment.truth("reached", node.id) is Truth.MET:
-        yield "route", route(assessment, node.id)
+    if reached:
+        yield "route", route(assessment, node.id, enough)
     else:
         yield "ways_in", _not_entered(assessment, node.id)
         before = [name for name, _ in nearest(assessment, node.id, then) if name != node.id]
@@ -278,10 +287,11 @@ def _in_full(
     yield "sources", evidence(node.evidence)
 
 
-def route(assessment: Assessment, node: str) -> Iterator[Statement]:
-    """The steps by which the pathway comes to a node that it reaches, the last one last."""
-    for name, _ in travelled(assessment, node):
-        yield from chosen(arrival(name, sources=True), assessment)
+def route(assessment: Assessment, node: str, enough: Assessment | None) -> Iterator[Statement]:
+    """The steps by which the pathway comes to a node that it reaches, the last one last; as what is enough has it."""
+    for name, way in travelled(assessment, node, enough):
+        taken = way and taken_of(way, assessment.pathway, evidence(way.evidence))
+        yield from chosen(taken or arrival(name), assessment)
 
 
 def _not_entered(assessment: Assessment, node: str) -> tuple[Statement, ...]:
@@ -298,13 +308,10 @@ def suitability(assessment: Assessment, node: Treatment) -> Iterator[Statement]:
     """Whether a treatment is for this patient: declined, indicated, contraindicated, and what makes it so."""
     if node.id in assessment.episode.declined:
         yield is_so("declined", node, Truth.MET)
-    bare: dict[ClaimKind, str] = {
-        "indicated": "" if node.indications else "no_indications",
-        "contraindicated": "" if node.contraindications else "no_contraindications",
-    }
-    for kind, key in bare.items():
-        if key:
-            yield say(f"says.{key}")
+    kinds: tuple[tuple[ClaimKind, str], ...] = (("indicated", "indications"), ("contraindicated", "contraindications"))
+    for kind, group in kinds:
+        if not getattr(node, group):
+            yield say(f"says.no_{group}")
             continue
         truth = assessment.truth(kind, node.id)
         answer = say({Truth.MET: "yes", Truth.NOT_MET: "no", Truth.UNKNOWN: "truth.unknown"}[truth])

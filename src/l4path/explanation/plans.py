@@ -54,10 +54,8 @@ class Found(Equatable):
             return assessment.state
         if self.what == "status":
             return assessment.status[self.node]
-        for place in ("options", "alongside", "on_hold"):
-            if any(node.id == self.node for node in getattr(assessment, place)):
-                return place
-        return ""
+        node, places = assessment.pathway.nodes[self.node], ("options", "alongside", "on_hold")
+        return next((place for place in places if node in getattr(assessment, place)), "")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -63,12 +63,7 @@ def records(episode: Episode, *pathways: Pathway) -> Iterator[Statement]:
 
 
 def measured(found: Mapping[str, Any], *pathways: Pathway) -> Iterator[Statement]:
-    """What was measured in a trial, one by one.
-
-    Args:
-        found: The values by the measures.
-        *pathways: The pathway, and other versions of it.
-    """
+    """What was measured in a trial, one by one: values by the measures of a pathway, or of other versions of it."""
     measures = {name: fact for pathway in reversed(pathways) for name, fact in pathway.all_measures.items()}
     for name, value in found.items():
         yield say("record.fact", label=Value(measures[name]), value=Value(measures[name], (value,)))

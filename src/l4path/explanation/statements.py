@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from l4path.brief import Equatable
+from l4path.conditions import Comparison
 from l4path.evidence import Evidence, Source
 from l4path.nodes import Treatment
 from l4path.pathway.asks import Asks
@@ -157,20 +158,31 @@ def walked(several: Iterable[Statement]) -> Iterator[Statement]:
 
 
 def folded(several: Iterable[Statement], heard: set[Statement]) -> Iterator[Statement]:
-    """Statements, of which what takes more than a line and was told already is not told again.
-
-    Args:
-        several: The statements.
-        heard: What was told already; it grows.
-    """
-    for each in several:
+    """Statements, of which what takes more than a line and was heard already is not told again; then all are heard."""
+    for each in sharpest(several):
         again = each in heard and (len(each.parts) > 1 or any(part.parts for part in each.parts))
         heard.add(each)
-        if each.parts:
-            parts = (say("says.same"),) if again else tuple(folded(each.parts, heard))
-            yield replace(each, parts=parts)
-        else:
-            yield each
+        yield replace(each, parts=(say("says.same"),) if again else tuple(folded(each.parts, heard)))
+
+
+def sharpest(several: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Statements without the comparisons of a number that are so and that a sharper one among them implies."""
+    bounds = [(each, _bound(each)) for each in several]
+    most: dict[tuple[str, ...], tuple[float, bool]] = {}
+    for of, at in (bound for _, bound in bounds if bound is not None):
+        most[of] = max(at, most.get(of, at))
+    return tuple(each for each, bound in bounds if bound is None or most[bound[0]] == bound[1])
+
+
+def _bound(statement: Statement) -> tuple[tuple[str, ...], tuple[float, bool]] | None:
+    """What a recorded comparison bounds, and from which side; and how sharply: the greater, the sharper."""
+    match statement:
+        case Statement(says="says.recorded", marked=False, slots=((_, Phrase(Comparison() as stated, turned)), *_)):
+            op = CONTRARY_OPERATOR[stated.op] if turned else stated.op
+            if op not in ("==", "!="):
+                sign = 1 if op in (">", ">=") else -1
+                return (statement.about, op[0]), (sign * float(stated.constant), op in (">", "<"))
+    return None
 
 
 def way_of(node: Node) -> str:

@@ -60,6 +60,8 @@ def stated_way(way: Escalation, pathway: Pathway, seen: str = "step", names: Seq
     if seen != "on" and way.after:
         titles = tuple(pathway.nodes[name].title for name in names or way.after)
         slots["sources"] = Row(titles, "or" if way.any_of else "and")
+    if not way.after and way.when is not None:  # of two red flags to one node, the finding tells which
+        slots["condition"] = Phrase(way.when)
     anywhere = "" if seen == "on" or way.after else "_anywhere"
     return Statement(f"way.{seen}{anywhere}", None, f"escalation:{way.id}", tuple(slots.items()))
 

@@ -248,8 +248,6 @@ class Phrases:
         match atom:
             case Comparison(op=op, constant=constant):
                 kind = OPERATORS[CONTRARY_OPERATOR[op] if contrary else op]
-                if fact.kind == "choice":
-                    kind = "is" if kind == "eq" else "is_not"
                 return self._say(kind, name=name, value=value_of(fact, constant, wording, brief=self._brief))
             case Range(low=low, high=high):
                 shown = value_of(fact, high, wording, brief=self._brief)

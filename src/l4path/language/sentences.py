@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from l4path.language.catalogue import Words
     from l4path.pathway import Pathway
 
+_ASKS = ("?", "!")
+"""How a title ends that needs quotation marks within a sentence."""
+
 
 class Sentences:
     """The sentences of one language about one pathway."""
@@ -29,23 +32,16 @@ class Sentences:
     def sentence(self, statement: Statement) -> str:
         """One statement in words."""
         slots: dict[str, Any] = {name: self.filled(slot) for name, slot in statement.slots}
-        if statement.truth is not None:
-            slots["truth"] = self.words(f"truth.{statement.truth.value}")
-        text = self.words(statement.says, **slots)
-        return (
-            self.words(f"says.{statement.truth.value}", what=text)
-            if statement.marked and statement.truth is not None
-            else text
-        )
+        if statement.truth is None:
+            return self.words(statement.says, **slots)
+        truth = statement.truth.value
+        text = self.words(statement.says, truth=self.words(f"truth.{truth}"), **slots)
+        return self.words(f"says.{truth}", what=text) if statement.marked else text
 
     def point(self, statement: Statement) -> Point:
         """One statement with those under it, in words."""
-        return Point(
-            self.sentence(statement),
-            "" if statement.truth is None else statement.truth.value,
-            statement.about,
-            self.points(statement.parts),
-        )
+        truth = "" if statement.truth is None else statement.truth.value
+        return Point(self.sentence(statement), truth, statement.about, self.points(statement.parts))
 
     def points(self, several: Iterable[Statement]) -> tuple[Point, ...]:
         """Statements in words."""
@@ -72,11 +68,12 @@ class Sentences:
         match slot:
             case Noted(statement=stated) if wording.code != "en":
                 return self.sentence(stated)
-            case str() | int():
+            case str():
+                return wording("says.quoted", text=slot) if slot.endswith(_ASKS) else slot
+            case int():
                 return slot
-            case Row(items=items, last=last):
-                parts = [str(self.filled(item)) for item in items]
-                return ", ".join(parts) if last == "," else wording.joined(parts, last)
+            case Row():
+                return self._row(slot)
             case Value():
                 return self._value(slot)
             case Asks(fact=fact, treatment=treatment, way=way):
@@ -93,6 +90,15 @@ class Sentences:
                 return source_words(title, year, wording)
             case _:
                 assert_never(slot)
+
+    def _row(self, row: Row) -> str:
+        """Things in a row; those of the pathway in quotation marks where one holds what stands between them."""
+        wording, last = self.words, row.last
+        between = (",",) if last == "," else (",", f" {wording(last)} ")
+        texts = [item for item in row.items if isinstance(item, str)]
+        apart = texts if len(texts) > 1 and any(sign in text for sign in between for text in texts) else []
+        parts = [wording("says.quoted", text=item) if item in apart else str(self.filled(item)) for item in row.items]
+        return ", ".join(parts) if last == "," else wording.joined(parts, last)
 
     def _value(self, slot: Value) -> str:
         wording, fact = self.words, slot.fact

@@ -8,8 +8,12 @@ from l4path.assessment.paths import carriers, travelled
 from l4path.conditions import named_in
 from l4path.explanation.statements import say
 from l4path.explanation.ways import cited, stated_way
+from l4path.meaning import State
 from l4path.nodes import Treatment
 from l4path.truth import Truth
+
+_BEFORE_THE_GOAL = (State.EMERGENCY, State.SCREENING, State.ENDED)
+"""The states in which nobody is told how the goal stands."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,4 +85,5 @@ def _conditions(assessment: Assessment, shown: tuple[Node, ...], ways: list[Esca
             found += [*node.indications, *node.contraindications]
             found += [stated for stated in (node.adequate, node.response) if stated is not None]
             found += [caution.when for caution in _open_cautions(assessment, node)]
-    return found if assessment.pathway.goal is None else [*found, assessment.pathway.goal]
+    goal = assessment.pathway.goal
+    return found if goal is None or assessment.state in _BEFORE_THE_GOAL else [*found, goal]

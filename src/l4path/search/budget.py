@@ -13,6 +13,8 @@ class Budget:
 
     Attributes:
         left: How many are left.
+        left_for_plain: How many are left for making patients plain, for which there are as many again: that takes
+            nothing from what settles questions, so that it leaves none undecided.
     """
 
     def __init__(self, steps: int) -> None:
@@ -24,6 +26,7 @@ class Budget:
         if not isinstance(steps, int):
             raise L4pathError(f"{quoted(steps)} is not a budget; write a whole number of steps")
         self.left: int = steps
+        self.left_for_plain: int = steps
 
     def allowance(self) -> int:
         """The steps that the next question may take."""
@@ -32,3 +35,11 @@ class Budget:
     def spend(self, steps: int) -> None:
         """Take some away; what a solver cannot stop at just then may be a little more than is left."""
         self.left = max(0, self.left - steps)
+
+    def allowance_for_plain(self) -> int:
+        """The steps that it may take next to make patients plain."""
+        return self.left_for_plain // 2
+
+    def spend_on_plain(self, steps: int) -> None:
+        """Take some of these away, of which the last may be more than is left."""
+        self.left_for_plain = max(0, self.left_for_plain - steps)

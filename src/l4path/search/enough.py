@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.assessment.alone import alone
 from l4path.conditions import Comparison, Range, operative
+from l4path.errors import EpisodeError
 from l4path.facts import LARGEST
-from l4path.meaning import Has
 from l4path.pathway.gather import conditions_of
 from l4path.search.changes import shows_wanted
 from l4path.search.order import begins, comes_about
+from l4path.search.wanted import in_hand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.episode import Episode
     from l4path.facts import Fact
-    from l4path.meaning import Formula
+    from l4path.meaning import Has
     from l4path.pathway import Pathway
     from l4path.search.alternatives import Alternative
 
@@ -45,28 +46,35 @@ class Enough:
 _MOST = 1_000  # combinations of answers that are tried together
 
 
-def enough(assessment: Assessment, made: Alternative, wanted: Formula) -> dict[str, Enough]:
+def enough(assessment: Assessment, made: Alternative, wanted: Has) -> dict[str, Enough]:
     """Of each fact that is otherwise in an alternative, the values that suffice, in whatever combination may occur.
 
-    A value suffices where what is wanted holds with it, and, if the new trials of the alternative can follow one
-    another as the pathway offers them, where they still can. What no patient can be is no counter-example: the worst
+    A value suffices where what is wanted holds with it; where the alternative leaves the node in hand, only where it
+    still is, and something else does not come first; and, if the new trials of the alternative can follow one another
+    as the pathway offers them, where they still can. What no patient can be is no counter-example: the worst
     pain is never below the pain in the leg. But each of the values occurs with some of the others.
 
     Args:
         assessment: Where the patient stands.
         made: The alternative.
-        wanted: What is wanted, which holds in it.
+        wanted: The status that is wanted, which the node has in it.
     """
     pathway, found = assessment.pathway, dict[str, Enough]()
+    node = alone(pathway, wanted.node)
+    promised = _leaves_in_hand(pathway, wanted.node, made.episode)
     new = frozenset(name for name in made.trials if made.in_order and begins(assessment, name))
 
     def will_do(other: Episode) -> bool:
-        return shows_wanted(pathway, wanted, other) and comes_about(assessment, other, new)
+        return (
+            shows_wanted(pathway, wanted, other)
+            and (not promised or _leaves_in_hand(pathway, wanted.node, other))
+            and comes_about(assessment, other, new)
+        )
 
     coupled = list[str]()
 
     def impossible(other: Episode) -> tuple[str, ...]:
-        titles = alone(pathway, wanted.node).contradictions(other) if isinstance(wanted, Has) else ()
+        titles = node.contradictions(other)
         coupled.extend(titles)
         return titles
 
@@ -110,6 +118,41 @@ def enough(assessment: Assessment, made: Alternative, wanted: Formula) -> dict[s
         will = Enough(tuple(values)) if each else _range(pathway, fact, probes[name], values)
         found[name] = replace(will, beside=beside)
     return found
+
+
+def in_hand_where_it_can_be(assessment: Assessment, made: Alternative, wanted: Has) -> Alternative:
+    """An alternative with another value of one of its facts, where only that leaves the node in hand.
+
+    Args:
+        assessment: Where the patient stands.
+        made: The alternative.
+        wanted: The status that is wanted, which the node has in it.
+    """
+    pathway = assessment.pathway
+    if _leaves_in_hand(pathway, wanted.node, made.episode):
+        return made
+    new = frozenset(name for name in made.trials if made.in_order and begins(assessment, name))
+    today = {**pathway.answered(assessment.episode.screened), **assessment.episode.facts}
+    for name in (*made.answers, *made.findings):
+        for value in _probes(pathway, name, made.episode.facts[name]):
+            other = made.episode.with_facts({name: value})
+            if (
+                value != today.get(name)
+                and shows_wanted(pathway, wanted, other)
+                and _leaves_in_hand(pathway, wanted.node, other)
+                and comes_about(assessment, other, new)
+            ):
+                return replace(made, episode=other)
+    return made
+
+
+def _leaves_in_hand(pathway: Pathway, node: str, episode: Episode) -> bool:
+    """Whether an episode that contradicts nothing leaves a node in hand."""
+    try:
+        found = pathway.assess(episode)
+    except EpisodeError:
+        return False
+    return in_hand(found, node) and not found.contradictions
 
 
 def _around(witness: Any, values: list[Any], fact: Fact, suffices: Callable[[Any], bool]) -> list[Any]:

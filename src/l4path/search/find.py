@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
     from l4path.search.backends import SolverName
+    from l4path.search.reducing import Plain
     from l4path.search.together import Known
 
 BUDGET = 50_000
@@ -41,11 +42,14 @@ class Answer(Brief):
         episode: An episode with the property, or None.
         decided: Whether the question is settled; without an episode and decided, no episode has the property.
         steps: The steps that it took.
+        plain: Whether nothing can be left out of the episode and no value in it be plainer. It may be so all the same
+            where a plain one was not asked for, or the budget did not suffice to make it.
     """
 
     episode: Episode | None
     decided: bool
     steps: int = 0
+    plain: bool = False
 
     @property
     def possible(self) -> bool | None:
@@ -122,7 +126,7 @@ class Search:
         self._beside = self if partial else beside
         self._showing: Showing | None = None
         self._stated: dict[int, tuple[Formula, int]] = {}
-        self._plain: dict[tuple[Formula, bool], Episode] = {}
+        self._plain: dict[tuple[Formula, bool], Plain] = {}
 
     def expect(self, wanted: Iterable[Formula]) -> None:
         """Find out of several properties at once whether any episode has them: what is asked next is known then.
@@ -155,12 +159,13 @@ class Search:
             return Answer(None, decided=known.decided, steps=known.steps)
         if plainly:
             self._show_plainly([(wanted, settled)])
-            episode = self._plain[wanted, settled]
+            episode, plain = self._plain[wanted, settled]
         else:
+            plain = False
             lane = next(lanes_in(known.lanes))
             episode = self.space.episode(known.patients.choices(lane), self.pathway, complete=True)
         self._hold(episode, wanted)
-        return Answer(episode, decided=True, steps=known.steps)
+        return Answer(episode, decided=True, steps=known.steps, plain=plain)
 
     def possible(self, wanted: Formula) -> bool | None:
         """Whether any episode has a property; None when the budget does not suffice.
@@ -199,11 +204,11 @@ class Search:
             return
         if self._showing is None:
             self._beside = self._beside or Search(self.pathway, partial=True, extra=self._extra)
-            self._showing = Showing(self.space, self._beside.meaning)
-        for shown, episode in zip(found, self._showing.plainest(list(found.values())), strict=True):
-            if episode is None:
+            self._showing = Showing(self.space, self._beside.meaning, self.budget)
+        for shown, plain in zip(found, self._showing.plainest(list(found.values())), strict=True):
+            if plain is None:
                 raise RuntimeError(f"search and engine disagree about {shown[0]}")
-            self._plain[shown] = episode
+            self._plain[shown] = plain
 
     def _hold(self, episode: Episode, wanted: Formula) -> None:
         """See that the engine finds what the search says of an episode."""

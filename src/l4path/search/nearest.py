@@ -17,6 +17,7 @@ from l4path.search.circuit import FALSE, TRUE
 from l4path.search.encoding import encoding_of
 from l4path.search.fewest import Fewest
 from l4path.search.order import begins, comes_about
+from l4path.search.recorded import of_fact, of_treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class _Looking:
         self._preferred: list[tuple[list[int], Formula | None]] = [
             (first, then) for first in preferred for then in also
         ]
+        self._demanded: list[int] = []
 
     def alternatives(self, count: int) -> Nearest:
         """The nearest, up to so many; where none comes about in order, those that come about in whatever order."""
@@ -112,6 +114,26 @@ class _Looking:
             if found:
                 return Nearest(nearer_first(found), settled=settled)
         return Nearest((), settled=not possible)
+
+    def _demand(self, rather: Formula) -> list[int]:
+        """That what is wanted rather holds, with all that is no change as it is; stated once somebody needs it."""
+        if not self._demanded:
+            met = self.encoding.meaning.met(rather)
+            self._demanded = [met, *self._unchanged(met)]
+        return self._demanded
+
+    def _unchanged(self, statement: int) -> Iterator[int]:
+        """Of what a statement rests on and is no change, what is recorded of this patient: it holds with that."""
+        episode, space = self.assessment.episode, self.space
+        found = {self.encoding.owner(number) for number in self.encoding.cone([statement], set())}
+        changed = {("fact" if kind == "fact" else "trial", name) for kind, name in self.changes}
+        for _, of, (name, _) in sorted(owner for owner in found if owner):
+            if (of, name) in changed:
+                continue
+            if of == "fact":
+                yield from of_fact(space, self.pathway, name, self.records.recorded.get(name))
+            else:
+                yield from of_treatment(space, self.pathway, name, episode)
 
     def _records(self, *, in_order: bool) -> Iterator[tuple[list[int], int]]:
         """Each record as it is today, and what must be so where it is otherwise: that what is begun is offered."""
@@ -141,7 +163,7 @@ class _Looking:
                 while len(found) < count:
                     asked = [*given, *few.held, *first, *barred]
                     if rather is not None and not hopes:
-                        asked.append(self.encoding.meaning.met(rather))
+                        asked += self._demand(rather)
                     answer = self.encoding.possible(asked, self.budget)
                     changed = self._settled_on(asked) if answer else None
                     if changed is None and answer is not False:

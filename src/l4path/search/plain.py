@@ -70,6 +70,33 @@ class Removal(NamedTuple):
                 return episode.with_trial(name, Trial(trial.outcome, **rest))
 
 
+class Plainer(NamedTuple):
+    """A plainer value for one thing that is recorded, and an episode with it.
+
+    Attributes:
+        name: The id of the fact, or of the treatment.
+        measure: The measure of the treatment; empty for a fact.
+        value: The value.
+    """
+
+    name: str
+    measure: str
+    value: Any
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What it is a value of."""
+        return self.name, self.measure
+
+    def __call__(self, episode: Episode) -> Episode:
+        """An episode with the value."""
+        name, measure, value = self
+        if not measure:
+            return episode.with_facts({name: value})
+        trial = episode.trials[name]
+        return episode.with_trial(name, Trial(trial.outcome, **{**trial.measures, measure: value}))
+
+
 def plain(episode: Episode, holds: Callable[[Episode], bool], declared: Declared) -> Episode:
     """A plain episode that still has the property: nothing in it can be left out.
 
@@ -152,30 +179,22 @@ def as_screens(episode: Episode, declared: Declared) -> Iterator[Episode]:
 
 def simpler(episode: Episode, declared: Declared) -> Iterator[Episode]:
     """The episode with plainer values: the first of each at once, and each in every way by itself."""
-    changes = list(_changes(episode, declared))
-    firsts = {change[:2]: change for change in reversed(changes)}
+    changes = list(plainer_values(episode, declared))
+    firsts = {change.place: change for change in reversed(changes)}
     if len(firsts) > 1:
-        yield reduce(_with, firsts.values(), episode)
-    yield from (_with(episode, change) for change in changes)
+        yield reduce(lambda changed, change: change(changed), firsts.values(), episode)
+    yield from (change(episode) for change in changes)
 
 
-def _changes(episode: Episode, declared: Declared) -> Iterator[tuple[str, str, Any]]:
-    """Every value that could be plainer: the fact, or the treatment and the measure, and the value."""
+def plainer_values(episode: Episode, declared: Declared) -> Iterator[Plainer]:
+    """Every value that could be plainer, in each way."""
     for name, value in episode.facts.items():
         for other in _plainer(declared.facts[name], value):
-            yield name, "", other
+            yield Plainer(name, "", other)
     for name, trial in episode.trials.items():
         for measure, value in trial.measures.items():
             for other in () if measure in READ_BY_PREDICATES else _plainer(declared.all_measures[measure], value):
-                yield name, measure, other
-
-
-def _with(episode: Episode, change: tuple[str, str, Any]) -> Episode:
-    name, measure, value = change
-    if not measure:
-        return episode.with_facts({name: value})
-    trial = episode.trials[name]
-    return episode.with_trial(name, Trial(trial.outcome, **{**trial.measures, measure: value}))
+                yield Plainer(name, measure, other)
 
 
 def _plainer(fact: Fact, value: Any) -> Iterator[Any]:

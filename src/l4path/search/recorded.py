@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from l4path.facts import COUNTED
@@ -9,11 +10,15 @@ from l4path.search.circuit import TRUE
 from l4path.search.plain import Removal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from l4path.episode import Episode, Trial
     from l4path.pathway import Pathway
+    from l4path.search.cells import Cells
     from l4path.search.space import Record, Space
+
+    Others = Mapping[tuple[str, str], Iterable[tuple[Any, int]]]
+    """Of facts (by id, and nothing) and of measures (by treatment and id), other values with those who have them."""
 
 
 def of_fact(space: Space, pathway: Pathway, name: str, value: Any) -> Iterator[int]:
@@ -79,16 +84,22 @@ def measured(record: Record, trial: Trial) -> Iterator[int]:
 
 
 def planes_of(
-    space: Space, pathway: Pathway, episode: Episode, lanes: int, kept: Mapping[Removal, int]
+    space: Space,
+    pathway: Pathway,
+    episode: Episode,
+    lanes: int,
+    kept: Mapping[Removal, int],
+    others: Others = MappingProxyType({}),
 ) -> Iterator[tuple[int, int]]:
-    """What is recorded of one patient, of whom less is recorded here and there: free choices with those who have them.
+    """What is recorded of one patient, with less or something else here and there: free choices and who has them.
 
     Args:
         space: The patients, of whom anything may be unrecorded.
         pathway: The pathway that declares what they record.
         episode: The patient.
-        lanes: In how many ways less is recorded.
+        lanes: In how many ways it is changed.
         kept: Of what is left out in some of them, where it is not, as bits.
+        others: Other values of what is recorded, and where they are it, as bits; in each place one at most.
     """
     everyone = (1 << lanes) - 1
     screened: dict[str, int] = {}
@@ -104,7 +115,7 @@ def planes_of(
         here = 0 if value is None else kept.get(Removal("fact", name), everyone)
         yield cells.known, here | screened.get(name, 0)
         if value is not None:  # what an answered screen says is no
-            yield from ((literal, here) for literal in cells.as_recorded(value) if literal > TRUE)
+            yield from _valued(cells, value, here, others.get((name, ""), ()))
     for name in episode.declined:
         yield space.record(pathway, name).declined, kept.get(Removal("declined", name), everyone)
     for name in episode.unasked:
@@ -125,8 +136,16 @@ def planes_of(
                 yield from ((literal, here & ~there) for literal in cells.as_recorded(usual) if literal > TRUE)
             yield cells.known, there
             if there:
-                recorded = cells.as_recorded(trial.measures[measure])
-                yield from ((literal, there) for literal in recorded if literal > TRUE)
+                yield from _valued(cells, trial.measures[measure], there, others.get((name, measure), ()))
+
+
+def _valued(cells: Cells, value: Any, lanes: int, others: Iterable[tuple[Any, int]]) -> Iterator[tuple[int, int]]:
+    """A value that is recorded in some ways, in some of them another one: free choices and where they are so."""
+    for other, there in others:
+        here = lanes & there
+        yield from ((literal, here) for literal in cells.as_recorded(other) if literal > TRUE)
+        lanes ^= here
+    yield from ((literal, lanes) for literal in cells.as_recorded(value) if literal > TRUE)
 
 
 def choices_of(record: Record) -> list[int]:

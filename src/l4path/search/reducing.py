@@ -2,26 +2,58 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from l4path.search.plain import removals, simpler
+from l4path.search.plain import plainer_values, removals
 from l4path.search.planes import Planes
 from l4path.search.recorded import planes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from l4path.episode import Episode
     from l4path.pathway import Pathway
-    from l4path.search.plain import Removal
+    from l4path.search.budget import Budget
+    from l4path.search.plain import Declared, Plainer, Removal
+    from l4path.search.recorded import Others
     from l4path.search.space import Space
 
-    Others = Callable[[Episode], Iterable[Episode]]
-    Block = tuple[Episode, int, list[Removal], list[Removal]]
-
 _LANES = 8192  # episodes that are looked at together
+_A_STEP = 100  # ways that a patient is looked at in, for a step of the budget
+_STATEMENTS = 10_000  # statements to work out, for which a way counts once more
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+
+class Plain(NamedTuple):
+    """A patient who was made plainer.
+
+    Attributes:
+        episode: The patient.
+        whole: Whether nothing can be left out and no value be plainer; False where the budget did not suffice for that.
+    """
+
+    episode: Episode
+    whole: bool
+
+
+class _Block(NamedTuple):
+    """One patient in several ways.
+
+    Attributes:
+        episode: The patient.
+        shows: What is to be shown, as a statement.
+        width: In how many ways.
+        kept: Of what is left out in some of them, where it is not, as bits.
+        others: Other values of what is recorded, and where they are it, as bits.
+    """
+
+    episode: Episode
+    shows: int
+    width: int = 1
+    kept: Mapping[Removal, int] = _NOTHING
+    others: Others = _NOTHING
 
 
 class _Patient:
@@ -31,15 +63,18 @@ class _Patient:
         episode: The patient as far as it has come.
         shows: What is to be shown, as a statement.
         needed: What could not be left out when it was last tried; None where nothing has been tried.
+        fixed: The values that could not be plainer when that was last tried.
         done: Whether nothing can be left out.
+        whole: Whether no value can be plainer either.
     """
 
-    __slots__ = ("done", "episode", "needed", "shows")
+    __slots__ = ("done", "episode", "fixed", "needed", "shows", "whole")
 
     def __init__(self, episode: Episode, shows: int) -> None:
         self.episode, self.shows = episode, shows
         self.needed: set[Removal] | None = None
-        self.done = False
+        self.fixed: set[Plainer] = set()
+        self.done = self.whole = False
 
     def tries(self) -> tuple[list[Removal], list[Removal]]:
         """What is left out bit by bit, and what each by itself: at first from the whole, then from what is left."""
@@ -68,25 +103,56 @@ class _Patient:
         if refused:
             self.needed.add(several[most])
 
+    def values(self, declared: Declared) -> tuple[list[Plainer], list[Plainer]]:
+        """The values that are made plainer one after another, one for each place, and all that each by itself is."""
+        every = list(plainer_values(self.episode, declared))
+        hoped = {change.place: change for change in reversed(every) if change not in self.fixed}
+        return list(hoped.values())[::-1], every
+
+    def valued(self, several: list[Plainer], alone: list[Plainer], shown: int) -> bool:
+        """Take the values that can be plainer.
+
+        Args:
+            several: What was made plainer bit by bit.
+            alone: What was made plainer each by itself.
+            shown: Whether it was still shown with the first of them, the first two and so on, and with each.
+
+        Returns:
+            Whether any is.
+        """
+        by_itself = shown >> len(several)
+        self.fixed = {change for place, change in enumerate(alone) if not by_itself >> place & 1}
+        most = (shown & ((1 << len(several)) - 1)).bit_length()
+        taken = several[:most] or [change for change in alone if change not in self.fixed][:1]
+        for change in taken:
+            self.episode = change(self.episode)
+        if taken:
+            self.done = False  # what was needed is tried again
+        return bool(taken)
+
 
 class Reducer:
     """Makes patients of one space, of whom anything may be unrecorded, as plain as they still show something."""
 
-    def __init__(self, space: Space, pathway: Pathway) -> None:
+    def __init__(self, space: Space, pathway: Pathway, budget: Budget) -> None:
         """Begin with no patient.
 
         Args:
             space: The patients, of whom anything may be unrecorded.
             pathway: The pathway that declares what they record.
+            budget: The steps that may be taken.
         """
-        self._space, self._pathway = space, pathway
+        self._space, self._pathway, self._budget = space, pathway, budget
+        self._looked = 0  # at how many ways, of those that make no whole step yet
+        self._least = 0  # the steps that are to be left
         self._wanted: set[int] = set()
         self._cone: list[int] = []
 
-    def plainest(self, sought: Sequence[tuple[Sequence[Iterable[Episode]], int]]) -> list[Episode | None]:
+    def plainest(self, sought: Sequence[tuple[Sequence[Iterable[Episode]], int]]) -> list[Plain | None]:
         """Of each of several things that are to be shown one plain patient: nothing in it can be left out.
 
-        Trials go first, then refusals, facts and measures; what is left takes its plainest value.
+        Trials go first, then refusals, facts and measures; what is left takes its plainest value. Where the budget does
+        not suffice, patients stay as they are by then.
 
         Args:
             sought: Of each the patients to begin from, every one in several ways to record it of which the first that
@@ -95,6 +161,7 @@ class Reducer:
         Returns:
             The patients; None where none of those that were given shows it.
         """
+        self._least = self._budget.left_for_plain - self._budget.allowance_for_plain()
         begun = iter(self._first_shown([(way, shows) for patients, shows in sought for way in patients]))
         groups = [
             [_Patient(episode, shows) for _ in patients if (episode := next(begun)) is not None]
@@ -102,72 +169,116 @@ class Reducer:
         ]
         left = list(chain.from_iterable(groups))
         while left:
-            for patient in left:
-                patient.done = False  # what was needed is tried again
             self._leave_out(left)
-            left = self._changed(left, partial(simpler, declared=self._pathway))
-        return [min((patient.episode for patient in group), key=_size, default=None) for group in groups]
+            left = self._plainer_values(left)
+        best = (min(group, key=lambda patient: _size(patient.episode), default=None) for group in groups)
+        return [None if patient is None else Plain(patient.episode, patient.whole) for patient in best]
+
+    def _may_go_on(self) -> bool:
+        """Whether there are any steps left."""
+        return self._budget.left_for_plain > self._least
 
     def _first_shown(self, candidates: Sequence[tuple[Iterable[Episode], int]]) -> list[Episode | None]:
         """Of each of several rows of episodes the first that shows a statement; None where none does."""
         found: list[Episode | None] = [None] * len(candidates)
         left = {number: iter(episodes) for number, (episodes, _) in enumerate(candidates)}
         while tried := {number: episode for number, row in left.items() if (episode := next(row, None)) is not None}:
-            blocks: list[Block] = [(episode, candidates[number][1], [], []) for number, episode in tried.items()]
-            for (number, episode), shown in zip(tried.items(), self._shown(blocks, as_it_is=True), strict=True):
-                if shown:
+            blocks = (_Block(episode, candidates[number][1]) for number, episode in tried.items())
+            shown = self._shown(blocks, to_the_end=True)
+            for (number, episode), so in zip(tried.items(), shown, strict=True):
+                if so:
                     found[number] = episode
             left = {number: left[number] for number in tried if found[number] is None}
         return found
 
-    def _changed(self, patients: Iterable[_Patient], others: Others) -> list[_Patient]:
-        """Change each for as long as one of the changes still shows what it is to show; those that were changed."""
+    def _plainer_values(self, patients: Iterable[_Patient]) -> list[_Patient]:
+        """Give each plainer values for as long as there are any with which it still shows what it is to show.
+
+        Args:
+            patients: The patients.
+
+        Returns:
+            Those to whom any was given.
+        """
         left, changed = list(patients), dict[int, _Patient]()
+        for patient in left:
+            patient.fixed.clear()
         while left:
-            rows = [list(others(patient.episode)) for patient in left]
-            blocks: list[Block] = [
-                (way, patient.shows, [], []) for patient, row in zip(left, rows, strict=True) for way in row
-            ]
-            shown = self._shown(blocks, as_it_is=True)
-            so = [[way for way in row if next(shown)] for row in rows]
-            for patient, ways in zip(left, so, strict=True):
-                if ways:
-                    patient.episode = ways[0]
+            tried = []
+            for patient in left:
+                several, alone = patient.values(self._pathway)
+                patient.whole = patient.done and not alone
+                if alone:
+                    tried.append((patient, several, alone))
+            if not self._may_go_on():
+                return []
+            blocks = (
+                _Block(patient.episode, patient.shows, len(several) + len(alone), others=_valued(several, alone))
+                for patient, several, alone in tried
+            )
+            shown = zip(tried, self._shown(blocks), strict=False)  # where the budget ends, less is shown
+            left = []
+            for (patient, several, alone), so in shown:
+                if patient.valued(several, alone, so):
+                    left.append(patient)
                     changed[id(patient)] = patient
-            left = [patient for patient, ways in zip(left, so, strict=True) if ways]
+                else:
+                    patient.whole = patient.done
         return list(changed.values())
 
     def _leave_out(self, patients: Iterable[_Patient]) -> None:
         """Leave out of each all that can be."""
         left = list(patients)
-        while left := [patient for patient in left if not patient.done]:
-            blocks: list[Block] = [(patient.episode, patient.shows, *patient.tries()) for patient in left]
-            for patient, (_, _, several, alone), shown in zip(left, blocks, self._shown(blocks), strict=True):
+        while self._may_go_on() and (left := [patient for patient in left if not patient.done]):
+            tried = [(patient, *patient.tries()) for patient in left]
+            blocks = (
+                _Block(patient.episode, patient.shows, len(several) + len(alone), _kept(several, alone))
+                for patient, several, alone in tried
+            )
+            for (patient, several, alone), shown in zip(tried, self._shown(blocks), strict=False):
                 patient.tried(several, alone, shown)
 
-    def _shown(self, blocks: list[Block], *, as_it_is: bool = False) -> Iterator[int]:
-        """Of each episode, whether its statement is shown without some of it, as bits; or whether it is as it is."""
+    def _shown(self, blocks: Iterable[_Block], *, to_the_end: bool = False) -> Iterator[int]:
+        """Of each patient, in which of several ways what is to be shown is, as bits.
+
+        Args:
+            blocks: The patients.
+            to_the_end: Whether to go on where the budget ends; else nothing is said of the others.
+        """
         bits: dict[int, int] = {}
         waiting: list[tuple[int, int, int]] = []
         lanes = 0
-        for episode, shows, several, alone in blocks:
-            width = 1 if as_it_is else len(several) + len(alone)
+        for episode, shows, width, kept, others in blocks:
             if lanes + width > _LANES:
                 yield from self._worked_out(waiting, bits, lanes)
                 bits, waiting, lanes = {}, [], 0
-            for number, plane in planes_of(self._space, self._pathway, episode, width, _kept(several, alone)):
+                if not (to_the_end or self._may_go_on()):
+                    return
+            for number, plane in planes_of(self._space, self._pathway, episode, width, kept, others):
                 if plane:
                     bits[number] = bits.get(number, 0) | plane << lanes
             waiting.append((shows, lanes, width))
             lanes += width
         yield from self._worked_out(waiting, bits, lanes)
 
-    def _worked_out(self, waiting: list[tuple[int, int, int]], bits: dict[int, int], lanes: int) -> Iterator[int]:
-        """What is shown of each of some blocks of episodes."""
-        wanted = {abs(shows) for shows, _, _ in waiting}
+    def cone(self, statements: Iterable[int]) -> list[int]:
+        """The numbers of what some statements rest on, and maybe of others that were asked for before.
+
+        Args:
+            statements: The statements.
+        """
+        wanted = set(map(abs, statements))
         if not wanted <= self._wanted:
             self._wanted, self._cone = wanted, self._space.circuit.cone(wanted)
-        planes = Planes(self._space.circuit, lanes, bits, self._cone)
+        return self._cone
+
+    def _worked_out(self, waiting: list[tuple[int, int, int]], bits: dict[int, int], lanes: int) -> Iterator[int]:
+        """What is shown of each of some blocks of episodes."""
+        cone = self.cone(shows for shows, _, _ in waiting)
+        self._looked += lanes * (1 + len(cone) // _STATEMENTS)
+        steps, self._looked = divmod(self._looked, _A_STEP)
+        self._budget.spend_on_plain(steps)
+        planes = Planes(self._space.circuit, lanes, bits, cone)
         for shows, first, width in waiting:
             yield planes.of(shows) >> first & ((1 << width) - 1)
 
@@ -181,6 +292,17 @@ def _kept(several: list[Removal], alone: list[Removal]) -> dict[Removal, int]:
     for place, item in enumerate(alone, len(several)):
         kept[item] = kept.get(item, everyone) & ~(1 << place)
     return kept
+
+
+def _valued(several: list[Plainer], alone: list[Plainer]) -> dict[tuple[str, str], list[tuple[Any, int]]]:
+    """Of all that has another value somewhere, the values and where, as bits."""
+    found: dict[tuple[str, str], list[tuple[Any, int]]] = {}
+    every = (1 << len(several)) - 1
+    for place, change in enumerate(several):
+        found.setdefault(change.place, []).append((change.value, every >> place << place))
+    for place, change in enumerate(alone, len(several)):
+        found.setdefault(change.place, []).append((change.value, 1 << place))
+    return found
 
 
 def _size(episode: Episode) -> int:

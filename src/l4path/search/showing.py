@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from l4path.episode import Episode
     from l4path.meaning import Formula
+    from l4path.search.budget import Budget
     from l4path.search.meaning import Meaning
+    from l4path.search.reducing import Plain
     from l4path.search.space import Space
 
     Patient = tuple[Planes, int]
@@ -48,16 +50,17 @@ class Shown(NamedTuple):
 class Showing:
     """Plain episodes of one pathway, in which nothing is recorded that does not matter."""
 
-    def __init__(self, space: Space, meaning: Meaning) -> None:
+    def __init__(self, space: Space, meaning: Meaning, budget: Budget) -> None:
         """Begin with none.
 
         Args:
             space: The patients among whom was searched.
             meaning: The rules for patients of whom anything may be unrecorded.
+            budget: The steps that may be taken.
         """
         self._space, self._meaning, self._pathway = space, meaning, meaning.pathway
         self._assumed = meaning.assumed()
-        self._reducer = Reducer(meaning.space, self._pathway)
+        self._reducer = Reducer(meaning.space, self._pathway, budget)
         self._same = counterparts(space, meaning.space)
         measures = (record.measures.values() for record in meaning.space.records.values())
         self._whole: dict[int, list[int]] = {}  # of each free choice about a number all that say which number it is
@@ -74,7 +77,7 @@ class Showing:
         ]
         self._twice: list[int] = [record.tried for record in records]
 
-    def plainest(self, found: Sequence[Shown]) -> list[Episode | None]:
+    def plainest(self, found: Sequence[Shown]) -> list[Plain | None]:
         """A plain episode for each of some properties; None where none of the patients shows it so.
 
         Args:
@@ -129,7 +132,7 @@ class Showing:
     def _bare(self, begun: Sequence[Patient], shows: Iterable[int]) -> Iterator[Episode]:
         """Of each of some patients what a statement rests on, with its numbers as they are, and nothing else."""
         space, statements, bits = self._meaning.space, list(shows), self._recorded(begun)
-        patients = Planes(space.circuit, len(begun), bits, space.circuit.cone(statements))
+        patients = Planes(space.circuit, len(begun), bits, self._reducer.cone(statements))
         for lane, choices in enumerate(patients.rest_on(statements)):
             values = {number for choice in choices for number in self._whole.get(choice, ())}
             choices |= {number: bool(bits[number] >> lane & 1) for number in values}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.meaning import Has, In, Lists, State, Status, those
 from l4path.nodes import Disposition, Review, Treatment
+from l4path.search.enough import in_hand_where_it_can_be
 from l4path.search.nearest import nearest
 
 if TYPE_CHECKING:
@@ -50,7 +52,9 @@ def what_it_would_take(assessment: Assessment, node: NodeLike, *, count: int = 3
     """
     found = assessment.pathway.node(node)
     wanted = Has(found.id, frozenset(wanted_of(assessment, found)))
-    return nearest(assessment, wanted, rather=_shown(found), count=count)
+    there = nearest(assessment, wanted, rather=_shown(found), count=count)
+    in_hand = (in_hand_where_it_can_be(assessment, made, wanted) for made in there.alternatives)
+    return replace(there, alternatives=tuple(in_hand))
 
 
 def _shown(node: Node) -> Formula | None:

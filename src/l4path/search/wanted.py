@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import all_of, any_of
-from l4path.meaning import Claim, Formula, Has, In, Is, Lists, carried, state_rows
+from l4path.meaning import Claim, Formula, Has, In, Is, Lists, State, Status, carried, state_rows
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.escalations import Escalation
-    from l4path.meaning import State, Status
     from l4path.pathway import Pathway
+
+_FIRST = (State.EMERGENCY, State.SCREENING)  # what a passed review has led to waits for these as well
 
 
 def met(kind: str, subject: str) -> Is:
@@ -54,3 +55,15 @@ def shown(pathway: Pathway, treatment: str) -> Formula:
 def granted(wanted: Formula, assessment: Assessment) -> bool:
     """Whether an assessment shows what is wanted."""
     return assessment.truth_of(wanted) is Truth.MET
+
+
+def in_hand(assessment: Assessment, node: str) -> bool:
+    """Whether an assessment shows a node that the pathway has come to, and nothing else comes first.
+
+    Args:
+        assessment: What was found.
+        node: The id of the node: it is an option, goes on alongside, or is a review that is passed and does not wait.
+    """
+    if any(shown_now.id == node for shown_now in (*assessment.options, *assessment.alongside)):
+        return True
+    return assessment.status[node] is Status.PASSED and assessment.state not in _FIRST

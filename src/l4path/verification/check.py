@@ -38,7 +38,7 @@ def check(
 
     Every question about meaning is settled for all episodes that meet the pathway's assumptions: by an episode, or by a
     proof that there is none. Where the budget does not suffice, the report says so. The episode of a finding is
-    replayed on the engine.
+    replayed on the engine; nothing can be left out of it, unless the finding says that it is as it was found.
 
     Args:
         pathway: The pathway.
@@ -46,7 +46,7 @@ def check(
         overlaps: Whether to look for reviews that two ways leave for the same patient too (``review-overlap``), which
             is often meant.
         solver: ``own``, ``sat`` (python-sat), or ``auto``: of those installed, whichever is quicker.
-        budget: The steps that all questions may take together.
+        budget: The steps that all questions may take together; and as many again to make the episodes plain.
         watch: Called after every question with how many there have been, and the code of this one.
 
     Raises:
@@ -88,6 +88,8 @@ def checked(questions: Questions, *, today: datetime.date | None = None, overlap
             ]
         ),
     ]
+    as_found = set(map(id, questions.as_found))
+    found = [replace(finding, as_found=True) if id(finding.episode) in as_found else finding for finding in found]
     reasons = {(silence.code, silence.where): silence.reason for silence in pathway.silenced}
     silenced = [replace(finding, silenced=reasons[finding.place]) for finding in found if finding.place in reasons]
     left = [finding for finding in found if finding.place not in reasons]

@@ -30,6 +30,8 @@ class Finding(Brief):
         doubtful: Whether it is a doubt here, though its kind is an error.
         advice: What to do; where there is a patient, what would help this patient. That of the code if left out.
         kinds: The kinds of escalation that the advice names; each fires for the patient, its condition apart.
+        as_found: Whether more may be recorded of the patient than matters, as the budget did not suffice to leave it
+            out.
     """
 
     code: str
@@ -41,6 +43,7 @@ class Finding(Brief):
     doubtful: bool = False
     advice: str = field(default="", kw_only=True)
     kinds: tuple[EscalationKind, ...] = field(default=(), kw_only=True)
+    as_found: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
         """Give the advice of the code where there is none for this finding."""
@@ -145,6 +148,8 @@ class Report:
         }
         if found.episode is not None:
             data["episode"] = found.episode.to_dict()
+            if found.as_found:
+                data["as_found"] = True
             if explain:
                 data["explanation"] = self.explained(found)
         return data

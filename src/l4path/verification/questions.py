@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from l4path.conditions import Condition
+    from l4path.episode import Episode
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
     from l4path.search import Answer, SolverName
@@ -65,6 +66,7 @@ class Questions:
         pathway: The pathway.
         undecided: The questions that the budget did not suffice for.
         asked: How many there were.
+        as_found: The episodes that the budget did not suffice to make plain.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class Questions:
         self.pathway = pathway
         self.undecided: list[Open] = []
         self.asked: int = 0
+        self.as_found: list[Episode] = []
         self._solver = solver
         self._budget = budget if isinstance(budget, Budget) else Budget(budget)
         self._watch = watch
@@ -147,7 +150,10 @@ class Questions:
             self._search(partial=partial).expect_all(groups)
 
     def _answer(self, asked: Asked) -> Answer:
-        return self._search(partial=asked.partial).find(asked.wanted, plainly=True, settled=asked.settled)
+        answer = self._search(partial=asked.partial).find(asked.wanted, plainly=True, settled=asked.settled)
+        if answer.episode is not None and not answer.plain:
+            self.as_found.append(answer.episode)
+        return answer
 
     def _possible(self, asked: Asked) -> tuple[bool | None, int]:
         known = self._search(partial=asked.partial).known(asked.wanted)

@@ -1,0 +1,779 @@
+"""What the search says of small pathways: records that can be, what is offered, found, grounded and asked, by hand."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from functools import partial
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import l4path
+from l4path import (
+    Choice,
+    Disposition,
+    Episode,
+    EpisodeError,
+    Flag,
+    L4pathError,
+    Measure,
+    Number,
+    Pathway,
+    State,
+    Status,
+    Treatment,
+    Trial,
+    Truth,
+    failed,
+    responded,
+    weeks,
+)
+from l4path.formats import episode_from_dict, pathway_from_dict
+from l4path.meaning import Claim, Has
+from l4path.search.backends import available
+from l4path.search.budget import Budget
+from l4path.search.circuit import FALSE, TRUE, Circuit
+from l4path.search.encoding import Encoding, encoding_of
+from l4path.search.find import Answer, Expected, Search, find
+from l4path.search.grounds import grounds, size
+from l4path.search.meaning import Meaning
+from l4path.search.order import begins, comes_about
+from l4path.search.plain import Removal, removals
+from l4path.search.planes import Found, Planes, lanes_in
+from l4path.search.questions import to_ask
+from l4path.search.recorded import of_fact, of_treatment
+from l4path.search.reducing import _kept, _Patient, _size
+from l4path.search.refuting import refutation
+from l4path.search.relevance import _some
+from l4path.search.solver import Solver
+from l4path.search.space import Space, given_of
+from l4path.search.taking import what_it_would_take
+from l4path.search.together import Together
+from l4path.search.wanted import granted, has, in_state, lists, met, not_met, shown, takes
+from l4path.verification.refutation import refuted
+from random_cases import pathway_and_episodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+RELIEF = Measure("relief", "relief", minimum=0, maximum=100)
+ONE, OTHER, THIRD = (Flag(name, name, question=f"{name}?") for name in ("one", "other", "third"))
+CARE = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=RELIEF >= 50, indications=[ONE])
+HABIT = Treatment("habit", "Habit", tier="a", continuous=True)
+SCAN = Treatment("scan", "Scan", tier="a", once=True)
+
+
+def so(circuit: Circuit, chosen: dict[int, bool], literal: int) -> bool:
+    """Whether a statement is so under choices, by its definition."""
+    if abs(literal) == TRUE:
+        return literal > 0
+    kids = circuit.kids[abs(literal)]
+    found = chosen[abs(literal)] if kids is None else any(so(circuit, chosen, kid) for kid in kids)
+    return found is (literal > 0)
+
+
+def rows(numbers: Sequence[int]) -> Iterator[dict[int, bool]]:
+    """Every way in which some statements can be so or not."""
+    for row in itertools.product((False, True), repeat=len(numbers)):
+        yield dict(zip(numbers, row, strict=True))
+
+
+def choices_of_episode(space: Space, pathway: Pathway, episode: Episode) -> dict[int, bool]:
+    """The free choices that an episode makes."""
+    known = {**pathway.answered(episode.screened), **episode.facts}
+    literals = [
+        *(literal for name in pathway.facts for literal in of_fact(space, pathway, name, known.get(name))),
+        *(literal for name in pathway.treatments for literal in of_treatment(space, pathway, name, episode)),
+    ]
+    found = {abs(literal): literal > 0 for literal in literals if abs(literal) != TRUE}
+    return {number: False for _, group in space.free() for number in group if number != TRUE} | found
+
+
+# records
+
+
+def can_be(way: str, row: dict[str, bool]) -> bool:
+    """Whether a record can be, as an episode may record it."""
+    outcomes = [name for name, chosen in row.items() if chosen and name.startswith("outcome ")]
+    if len(outcomes) > 1 or (row["tried"] and row["unasked"]):
+        return False
+    if way == "once":  # done, or asked for, or nobody asked
+        return not (outcomes and (row["tried"] or row["unasked"]))
+    if outcomes and (row.get("intolerant") or row.get("returned")):
+        return False
+    return not (outcomes and row.get("ended") and outcomes != ["outcome responded"])
+
+
+@pytest.mark.parametrize("treatment", [CARE, HABIT, SCAN])
+def test_just_those_records_can_be_that_an_episode_may_have(treatment: Treatment) -> None:
+    """Of all choices of one record: one outcome at most, and beside it no measure that says the same."""
+    pathway = Pathway("p", tiers=["a"], start=[treatment], measures=[RELIEF])
+    space = Space([pathway], partial=True)
+    record = space.record(pathway, treatment.id)
+    names = {
+        "tried": record.tried,
+        "unasked": record.unasked,
+        "declined": record.declined,
+        "intolerant": record.intolerant,
+        "returned": record.returned,
+        "ended": record.ended,
+        **{f"outcome {name}": literal for name, literal in record.outcomes.items()},
+    }
+    names = {name: literal for name, literal in names.items() if literal != FALSE}
+    expected = {
+        "care": {"intolerant", "returned", "ended"},
+        "habit": {"intolerant", "ended"},
+        "scan": set[str](),
+    }[treatment.id]
+    assert {name for name in names if not name.startswith("outcome ")} == {"tried", "unasked", "declined", *expected}
+    outcomes = {name.removeprefix("outcome ") for name in names if name.startswith("outcome ")}
+    every = {"responded", "failed", "intolerant", "ongoing", "relapsed", "stopped"}
+    assert outcomes == {"care": every, "habit": set(), "scan": {"ongoing"}}[treatment.id]
+    about = [clause for clause in space.circuit.constraints[1:] if {*map(abs, clause)} <= {*names.values()}]
+    for row in rows([*names.values()]):
+        held = all(any(so(space.circuit, row, literal) for literal in clause) for clause in about)
+        assert held is can_be(treatment.way, {name: row[literal] for name, literal in names.items()})
+    assert given_of(record) == [record.tried, *([record.outcomes["ongoing"]] if treatment.once else [])]
+
+
+def test_an_episode_is_read_from_its_choices() -> None:
+    """By hand: what is said is recorded; where it is to be complete, all else is too, but for what is held unknown."""
+    idle = Choice("idle", "Idle", values={"x": "X", "y": "Y"})
+    pathway = Pathway("p", tiers=["a"], start=[CARE, HABIT, SCAN], facts=[ONE, idle], measures=[RELIEF])
+    space = Space([pathway], partial=True)
+    care, habit, scan = (space.record(pathway, name) for name in ("care", "habit", "scan"))
+    relief, one = care.measures["relief number"], space.facts["one", "flag"]
+
+    def read(*literals: int, complete: bool = False) -> Episode:
+        return space.episode({abs(one): one > 0 for one in literals}, pathway, complete=complete)
+
+    assert read() == Episode(pathway="p")
+    assert read(complete=True) == Episode({"one": False, "idle": "x"}, pathway="p")
+    assert read(-one.known, complete=True) == Episode({"idle": "x"}, pathway="p")
+    assert read(one.choices[1], care.declined, scan.unasked) == Episode(
+        {"one": True}, declined=["care"], unasked=["scan"], pathway="p"
+    )
+    assert read(care.tried, care.intolerant, care.ended) == Episode(
+        trials={"care": Trial(tolerated=False, ended=True)}, pathway="p"
+    )
+    assert read(care.tried, care.returned) == Episode(trials={"care": Trial(relapsed=True)}, pathway="p")
+    assert read(care.tried, care.outcomes["responded"], care.ended) == Episode(
+        trials={"care": Trial("responded", ended=True)}, pathway="p"
+    )
+    assert read(care.tried, care.outcomes["failed"], care.intolerant) == Episode(
+        trials={"care": Trial("failed")}, pathway="p"
+    )
+    assert read(habit.tried, habit.intolerant) == Episode(trials={"habit": Trial(tolerated=False)}, pathway="p")
+    assert read(scan.tried) == Episode(trials={"scan": Trial()}, pathway="p")
+    assert read(scan.outcomes["ongoing"]) == Episode(trials={"scan": Trial("ongoing")}, pathway="p")
+    full = read(care.tried, *relief.as_recorded(50), complete=True).trials["care"]
+    assert full.measures["relief"] == 50
+    assert full.measures["weeks"] < 6
+    assert "relief" not in read(care.tried, -relief.known, complete=True).trials["care"].measures
+    assert read(-care.tried, *relief.as_recorded(50)).trials == {}
+
+
+def test_the_same_patients_with_one_thing_otherwise() -> None:
+    """A fact, a measure or a treatment has choices of its own there; everything else is the same, the refusal too."""
+    pathway = Pathway("p", tiers=["a"], start=[CARE, HABIT], facts=[ONE], measures=[RELIEF])
+    space = Space([pathway], partial=True)
+    one, care = space.facts["one", "flag"], space.record(pathway, "care")
+    relief = care.measures["relief number"]
+    fact = space.beside("one", one, pathway)
+    assert fact.facts["one", "flag"].choices != one.choices
+    assert (fact.records, fact.circuit) == (space.records, space.circuit)
+    assert space.facts["one", "flag"] is one
+    measure = space.beside("care.relief", relief, pathway)
+    beside = measure.record(pathway, "care")
+    assert beside.measures["relief number"].choices != relief.choices
+    assert (beside.measures["weeks number"], beside.tried) == (care.measures["weeks number"], care.tried)
+    assert measure.record(pathway, "habit") is space.record(pathway, "habit")
+    assert measure.facts == space.facts
+    treatment = space.beside("care", None, pathway)
+    other = treatment.record(pathway, "care")
+    assert other.declined == care.declined
+    assert not {other.tried, other.unasked, other.intolerant, *other.outcomes.values()} & {
+        *(care.tried, care.unasked, care.intolerant),
+        *care.outcomes.values(),
+    }
+    assert other.measures.keys() == care.measures.keys()
+    assert other.measures["relief number"].choices != relief.choices
+    assert treatment.record(pathway, "habit") is space.record(pathway, "habit")
+    first = space.episode({one.choices[1]: True}, pathway, complete=False)
+    assert (first.facts, fact.episode({one.choices[1]: True}, pathway, complete=False).facts) == ({"one": True}, {})
+
+
+# the rules of a pathway
+
+
+@pytest.mark.parametrize("seed", range(300, 316))
+def test_what_would_be_offered_or_forbidden_without_a_record_is_what_the_engine_says(seed: int) -> None:
+    """Of each treatment of random episodes, of which its own record is forgotten."""
+    raw, records = pathway_and_episodes(seed, 4)
+    pathway = pathway_from_dict(raw)
+    encoding = Encoding(pathway, partial=True)
+    for episode in map(episode_from_dict, records):
+        chosen = choices_of_episode(encoding.space, pathway, episode)
+        for name in pathway.treatments.keys() - episode.unasked:
+            try:
+                without = pathway.assess(episode.without_trial(name))
+            except EpisodeError:
+                continue
+            offered = without.status[name] is Status.OFFERED
+            assert so(encoding.circuit, chosen, encoding.offered(name)) is offered
+            allowed = without.truth("contraindicated", name) is Truth.NOT_MET
+            assert so(encoding.circuit, chosen, encoding.not_forbidden(name)) is allowed
+            assert encoding.offered(name) == encoding.offered(name)
+
+
+def test_whose_record_a_choice_is_part_of() -> None:
+    """Facts before treatments, in the order of the space; no statement that is built belongs to anybody."""
+    pathway = Pathway("p", tiers=["a"], start=[CARE, SCAN], facts=[ONE], measures=[RELIEF])
+    encoding = encoding_of(pathway, partial=True)
+    assert encoding is encoding_of(pathway, partial=True)
+    assert encoding is not encoding_of(pathway, partial=False)
+    space = encoding.space
+    assert encoding.owner(space.facts["one", "flag"].choices[1]) == (0, "fact", ("one", "flag"))
+    assert encoding.owner(space.facts["one", "flag"].known) == (0, "fact", ("one", "flag"))
+    care, scan = space.record(pathway, "care"), space.record(pathway, "scan")
+    assert encoding.owner(care.measures["relief number"].known) == (1, "trial", ("care", "trial"))
+    assert encoding.owner(care.declined) == (1, "trial", ("care", "trial"))
+    assert encoding.owner(scan.outcomes["ongoing"]) == (2, "trial", ("scan", "once"))
+    assert encoding.owner(TRUE) is None
+    built = encoding.meaning.met(Claim("reached", "care"))
+    assert built == TRUE
+    assert encoding.owner(abs(encoding.offered("care"))) is None
+    seen: set[int] = set()
+    first = encoding.cone([encoding.offered("care")], seen)
+    assert {encoding.owner(number) for number in first} == {
+        (0, "fact", ("one", "flag")),
+        (1, "trial", ("care", "trial")),
+    }
+    assert encoding.cone([encoding.offered("care")], seen) == []
+    assert len(encoding.ends()) == len(pathway.nodes) + len(State)
+
+
+def test_a_solver_that_holds_far_more_than_a_question_rests_on_is_replaced() -> None:
+    """More than twice as much and two thousand; an encoding is worn once three times as much was said of patients."""
+    encoding = Encoding(Pathway("p", tiers=["a"], start=[SCAN]), partial=False)
+    encoding.solver = keeping = SimpleNamespace(holds=2 * 10 + 2_000)
+    encoding.fit(10)
+    assert encoding.solver is keeping
+    keeping.holds += 1
+    encoding.fit(10)
+    assert encoding.solver is not keeping
+    assert not encoding.worn
+    while len(encoding.circuit) < 3 * encoding.size + 20_000:
+        encoding.circuit.free()
+    assert not encoding.worn
+    encoding.circuit.free()
+    assert encoding.worn
+
+
+@pytest.mark.parametrize("solver", ["own", "sat"])
+@pytest.mark.parametrize("many", [5, 7])
+@pytest.mark.parametrize("seed", range(10))
+def test_of_all_that_can_be_the_one_is_taken_in_which_what_comes_first_is_not_so(
+    seed: int, many: int, solver: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Held against every row of some choices, asked for at once or one by one, and after other questions."""
+    if solver == "sat" and not available():
+        pytest.skip("python-sat is not installed")
+    chance = random.Random(seed)  # noqa: S311 - nothing here is secret
+    monkeypatch.setattr("l4path.search.encoding._FEW", chance.choice((0, 100)))
+    encoding = Encoding(Pathway("p", tiers=["a"], start=[SCAN]), partial=False)
+    circuit = encoding.circuit
+    if solver == "own":
+        encoding.solver = Solver(circuit)
+    choices = [circuit.free() for _ in range(many)]
+    clauses = [
+        circuit.any_of(one * chance.choice((1, 1, -1)) for one in chance.sample(choices, 3)) for _ in range(many)
+    ]
+    wanted = circuit.all_of(clauses)
+    every = [row for row in rows(choices) if so(circuit, row, wanted)]
+    if not every:
+        assert encoding.possible([wanted], Budget(10_000)) is False
+        return
+    for _ in range(2):
+        order = chance.sample(choices, many)
+        given, budget = [wanted], Budget(10_000)
+        assert encoding.possible(given, budget) is True
+        assert encoding.canonical(given, order, budget) is True
+        first = min(every, key=lambda row: [row[one] for one in order])
+        assert all(encoding.solver.shows(one) is first[one] for one in choices)
+        assert {*given} == {wanted, *(one if first[one] else -one for one in order)}
+        encoding.possible([circuit.all_of(choices)], Budget(100))
+
+
+def test_where_a_budget_is_spent_nothing_is_settled() -> None:
+    """No step is left: whatever is asked is undecided."""
+    budget = Budget(0)
+    assert Search(Pathway("p", tiers=["a"], start=[CARE], measures=[RELIEF]), budget=budget).budget is budget
+    with pytest.raises(L4pathError, match="is not a budget; write a whole number of steps"):
+        Budget("many")  # type: ignore[arg-type]
+
+
+# what is found
+
+
+def test_an_answer_says_what_it_is() -> None:
+    """Found, none, undecided; in a sentence, and as a yes or no."""
+    found, none, open_ = (
+        Answer(Episode(), decided=True),
+        Answer(None, decided=True),
+        Answer(None, decided=False, steps=7),
+    )
+    assert [one.possible for one in (found, none, open_)] == [True, False, None]
+    assert [one.none_exists for one in (found, none, open_)] == [False, True, False]
+    assert [str(one) for one in (none, open_)] == ["no episode has it", "undecided within 7 steps"]
+    assert str(found).startswith("found: ")
+
+
+def small() -> Pathway:
+    """Care that fails or helps, a review that stays open, an operation, and an end."""
+    operation = Treatment("operation", "Operation", tier="b", once=True, contraindications=[THIRD])
+    home = Disposition("home", "Home", tier="a", final=True)
+    return Pathway(
+        "p",
+        tiers=["a", "b"],
+        start=[CARE, HABIT],
+        measures=[RELIEF],
+        facts=[ONE, OTHER, THIRD],
+        escalations=[
+            CARE.escalates_to(operation, on="failure", when=OTHER),
+            CARE.escalates_to(home, on="response"),
+        ],
+    )
+
+
+@pytest.mark.parametrize("solver", ["own", "auto"])
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (
+            met("reached", "operation"),
+            [Episode(trials={"operation": Trial(outcome)}, pathway="p") for outcome in (None, "ongoing")],
+        ),
+        (has("operation", Status.CONTRAINDICATED), None),
+        (has("care", Status.OFFERED), [Episode({"one": True}, pathway="p")]),
+        (has("care", Status.NOT_INDICATED), [Episode({"one": False}, pathway="p")]),
+        (has("care", Status.DECLINED), [Episode(declined=["care"], pathway="p")]),
+        (has("operation", Status.DONE), [Episode(trials={"operation": Trial()}, pathway="p")]),
+        (in_state(State.ENDED), None),
+        (lists("home"), None),
+        (not_met("reached", "care"), []),
+        (met("reached", "nothing"), []),
+    ],
+)
+def test_what_is_found_is_as_plain_as_can_be(solver: Any, wanted: Any, expected: list[Episode] | None) -> None:
+    """By hand: the only plain episode that has it, or none; each replays on the engine."""
+    pathway = small()
+    search = Search(pathway, partial=True, solver=solver)
+    answer = search.find(wanted, plainly=True)
+    assert answer.possible is search.possible(wanted) is (expected != [])
+    if answer.episode is not None:
+        assert granted(wanted, pathway.assess(answer.episode))
+        assert expected is None or answer.episode in expected
+    whole = Search(pathway, solver=solver).find(wanted)
+    assert whole.none_exists is (expected == [])
+    if whole.episode is not None:
+        assert whole.episode.facts.keys() == pathway.facts.keys()
+        assert granted(wanted, pathway.assess(whole.episode))
+
+
+def test_what_is_to_leave_nothing_open_is_shown_by_a_patient_of_whom_nothing_is_asked() -> None:
+    """As plain as that allows: another search is made beside for those who may leave something unrecorded."""
+    pathway = small()
+    search = Search(pathway)
+    wanted = has("operation", Status.DONE)
+    search.expect_all([Expected((wanted,), plainly=True, settled=True)])
+    episode = search.find(wanted, plainly=True, settled=True).episode
+    assert episode is not None
+    assert pathway.assess(episode).questions == ()
+    plain = search.find(wanted, plainly=True).episode
+    assert plain is not None
+    assert pathway.assess(plain).questions
+    assert plain == Episode(trials={"operation": Trial()}, pathway="p")
+    offered = search.find(has("operation", Status.OFFERED), plainly=True).episode
+    assert offered == Episode({"other": True, "third": False}, trials={"care": Trial("failed")}, pathway="p")
+    assert find(pathway, failed("care") & responded("care")).none_exists
+    least = find(pathway, failed("care")).episode
+    assert least is not None
+    assert pathway.assess(least).truth("failed", "care") is Truth.MET
+    without = [pathway.assess(item(least)).truth("failed", "care") for item in removals(least)]
+    assert without
+    assert Truth.MET not in without
+
+
+def test_what_may_be_wanted() -> None:
+    """That a way fires and is carried; that a treatment is among the options or goes on alongside them."""
+    pathway = small()
+    way = next(way for way in pathway.escalations if way.to == "operation")
+    episode = Episode(
+        {"one": True, "other": True, "third": False}, trials={"care": Trial("failed"), "habit": Trial("ongoing")}
+    )
+    today = pathway.assess(episode)
+    assert granted(takes(pathway, way, "care"), today)
+    assert not granted(takes(pathway, way, "care"), pathway.assess(Episode({"other": True})))
+    assert granted(shown(pathway, "habit"), today)
+    assert granted(shown(pathway, "operation"), today)
+    assert not granted(shown(pathway, "care"), today)
+    assert not granted(shown(pathway, "operation"), pathway.assess(episode.with_facts({"third": True})))
+    assert granted(in_state(today.state), today)
+    assert not granted(in_state(*({*State} - {today.state})), today)
+
+
+class Told:
+    """A solver that answers as it was told, and keeps what it was asked."""
+
+    def __init__(self, answers: dict[tuple[int, ...], tuple[bool | None, list[int]]], chosen: dict[int, bool]) -> None:
+        """Begin with no step."""
+        self.steps, self.asked = 0, list[tuple[int, ...]]()
+        self._answers, self._chosen = answers, chosen
+
+    def solve_any(self, wanted: list[int], budget: int) -> tuple[bool | None, list[int]]:
+        """As it was told; three steps."""
+        self.steps += 3
+        self.asked.append((*wanted, budget))
+        return self._answers[tuple(wanted)]
+
+    def chosen(self, _: int) -> dict[int, bool]:
+        """As it was told."""
+        return self._chosen
+
+
+def test_many_questions_are_asked_together_and_hard_ones_in_halves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One group after another; what is undecided together is parted; what it comes to is known with its steps."""
+    monkeypatch.setattr("l4path.search.together._DRAWN", 0)
+    space = Space([Pathway("p", tiers=["a"], start=[SCAN])], partial=False)
+    a, b, c, d = (space.circuit.free() for _ in range(4))
+    answers: dict[tuple[int, ...], tuple[bool | None, list[int]]] = {
+        (a, b, c): (None, [a, b, c]),
+        (a,): (False, [a]),
+        (b, c): (True, [c]),
+        (b,): (None, [b]),
+        (d,): (True, [d]),
+    }
+    solver, budget = Told(answers, {c: True, d: True}), Budget(400)
+    together = Together(space, solver, budget)  # type: ignore[arg-type]
+    together.settle([a, b, c], [d, a])
+    assert [one[:-1] for one in solver.asked] == [(a, b, c), (a,), (b, c), (b,), (d,)]
+    assert solver.asked[0][-1] == 100
+    assert budget.left == 400 - 15
+    known = together.known
+    assert [known[one].possible for one in (a, b, c, d)] == [False, None, True, True]
+    assert (known[b].decided, known[b].steps, known[c].steps) == (False, 3, 3)
+    assert known[c].patients is known[d].patients
+    assert (known[c].lanes, known[d].lanes) == (0b11, 0b11)
+    together.settle([a, c], [d])
+    assert len(solver.asked) == 5
+    together.settle([b])  # there are more steps to take than it took in vain
+    assert len(solver.asked) == 6
+    spent = Budget(3)
+    again = Together(space, Told(answers, {}), spent)  # type: ignore[arg-type]
+    again.settle([b])
+    assert spent.left == 0
+    again.settle([b])
+    assert again.known[b].possible is None
+
+
+# order, grounds, questions
+
+
+def ordered() -> Pathway:
+    """Three things that are done one after another, and one that is tried."""
+    first, second, third = (Treatment(name, name, tier="a", once=True) for name in ("first", "second", "third"))
+    care = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=RELIEF >= 50)
+    return Pathway(
+        "p",
+        tiers=["a"],
+        start=[first, care],
+        measures=[RELIEF],
+        escalations=[first.escalates_to(second, on="completion"), second.escalates_to(third, on="completion")],
+    )
+
+
+@pytest.mark.parametrize(
+    ("recorded", "new", "expected"),
+    [
+        ((), (), True),
+        (("first",), ("first",), True),
+        (("first", "second", "third"), ("third", "second", "first"), True),
+        (("first", "second", "third"), ("third",), True),
+        (("second",), ("second",), False),
+        (("first", "third"), ("third", "first"), False),
+        (("second", "third"), ("third",), True),
+        (("third", "care"), ("third", "care"), False),
+    ],
+)
+def test_new_trials_follow_one_another_where_each_is_offered_in_turn(
+    recorded: tuple[str, ...], new: tuple[str, ...], expected: bool
+) -> None:
+    """By hand: in some order of them; what was tried before needs no order."""
+    pathway = ordered()
+    episode = Episode(trials={name: Trial() for name in recorded})
+    before = Episode(trials={name: Trial() for name in recorded if name not in new})
+    assert comes_about(pathway.assess(before), episode, frozenset(new)) is expected
+
+
+def test_what_was_given_up_may_be_taken_up_again() -> None:
+    """It is begun then; what is under way goes on, and what is over is not."""
+    pathway = ordered()
+    given_up = pathway.assess(Episode(trials={"care": Trial("stopped")}))
+    under_way = pathway.assess(Episode(trials={"care": Trial("ongoing")}))
+    assert begins(given_up, "care")
+    assert not begins(under_way, "care")
+    assert begins(under_way, "first")
+    later = Episode(trials={"care": Trial("failed")})
+    assert comes_about(given_up, later, frozenset({"care"}))
+    assert not comes_about(pathway.assess(Episode(trials={"care": Trial("failed")})), later, frozenset({"care"}))
+
+
+@pytest.mark.parametrize(
+    ("node", "expected"),
+    [
+        ("care", Episode(trials={"care": Trial("failed")})),
+        ("operation", Episode({"other": True, "third": False}, trials={"care": Trial("failed")})),
+        ("habit", Episode()),
+    ],
+)
+def test_what_a_status_rests_on_is_the_least_of_the_record(node: str, expected: Episode) -> None:
+    """By hand: all else may be forgotten, and nothing of this."""
+    episode = Episode(
+        {"one": True, "other": True, "third": False}, trials={"care": Trial("failed", weeks=9), "scan": Trial()}
+    )
+    episode = Episode(episode.facts, trials={"care": episode.trials["care"]}, declined=["operation"])
+    pathway = small()
+    if node == "operation":
+        episode = episode.replace(declined=frozenset())
+    assert grounds(pathway.assess(episode), node) == expected
+
+
+def test_how_much_is_recorded() -> None:
+    """Each fact, screen, refusal, unasked treatment and trial, each measure, and an outcome."""
+    episode = Episode(
+        {"one": True, "other": False},
+        trials={"a": Trial("failed", weeks=3), "b": Trial(weeks=1, relief=2)},
+        screened=["s"],
+        declined=["a"],
+        unasked=["c", "d", "e"],
+    )
+    assert size(episode) == 2 + 2 + 1 + 1 + 3 + (1 + 1) + 2
+    assert _size(episode) == 2 + (2 + 1) + (2 + 2) + 1 + 1 + 3
+    assert (size(Episode()), _size(Episode())) == (0, 0)
+
+
+def test_what_to_ask_comes_by_how_much_it_can_change() -> None:
+    """Red flags first; then what matters, by its share; what matters only together with others last."""
+    alarm = Flag("alarm", "Alarm", question="Is there an alarm?")
+    ward = Disposition("ward", "Ward", tier="a", emergency=True)
+    plain = Treatment("plain", "Plain", tier="a", once=True, indications=[OTHER])
+    rare = Treatment("rare", "Rare", tier="a", once=True, indications=[ONE & THIRD])
+    pathway = Pathway("p", tiers=["a"], start=[plain, rare], escalations=[ward.on_red_flag(alarm)])
+    asked = to_ask(pathway.assess(Episode()))
+    assert [question.name for question in asked] == ["alarm"]
+    assert (asked[0].red_flag, asked[0].matters) == (True, True)
+    assert asked[0].text.startswith("Is there an alarm?")
+    later = to_ask(pathway.assess(Episode({"alarm": False})))
+    assert [question.red_flag for question in later] == [False] * 3
+    assert later[0].name == "other"
+    assert later[0].share == 1
+    assert {question.name for question in later[1:]} == {"one", "third"}
+    assert later[1].share >= later[2].share
+    assert all(question.matters and question.settled for question in later)
+    assert to_ask(pathway.assess(Episode({"alarm": False, "one": True, "other": True, "third": True}))) == ()
+
+
+# proofs, planes and other parts
+
+
+def test_a_refutation_ends_with_nothing() -> None:
+    """None where the clauses can be so; else lines that the checker accepts, none of which takes a clause back."""
+    if not available():
+        pytest.skip("python-sat is not installed")
+    square: list[tuple[int, ...]] = [(1, 2), (1, -2), (-1, 2), (-1, -2)]
+    lines = refutation(square)
+    assert lines is not None
+    assert lines[-1] == "0"
+    assert lines.count("0") == 1
+    assert refuted(square, lines) == ""
+    assert refutation(square[:3]) is None
+    pigeons: list[tuple[int, ...]] = [(4 * row + 1, 4 * row + 2, 4 * row + 3, 4 * row + 4) for row in range(5)]
+    alone = [
+        (-(4 * row + hole), -(4 * other + hole))
+        for row, other in itertools.combinations(range(5), 2)
+        for hole in range(1, 5)
+    ]
+    long = refutation([*pigeons, *alone])
+    assert long is not None
+    assert not any(line.startswith("d") for line in long)
+    assert refuted([*pigeons, *alone], long) == ""
+
+
+def test_a_proof_needs_a_solver_that_writes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without python-sat it is refused with what to install."""
+    monkeypatch.setattr("l4path.search.refuting.available", lambda: False)
+    with pytest.raises(L4pathError, match=r"pip install 'l4path\[sat\]'"):
+        refutation([(1,)])
+    monkeypatch.setattr("l4path.search.backends.available", lambda: False)
+    with pytest.raises(L4pathError, match=r"pip install 'l4path\[sat\]'"):
+        l4path.search.backends.PythonSat(Circuit())
+
+
+def test_of_very_many_cells_so_many_are_tried_from_end_to_end() -> None:
+    """All of sixty-four; of more the first, the last and evenly spaced between."""
+    cells = [{number: True} for number in range(200)]
+    assert _some(cells[:64]) == cells[:64]
+    some = _some(cells)
+    assert len(some) == 64
+    assert (some[0], some[-1]) == (cells[0], cells[-1])
+    gaps = [next(iter(after)) - next(iter(before)) for before, after in itertools.pairwise(some)]
+    assert {*gaps} == {3, 4}
+    assert len(_some(cells[:65])) == 64
+
+
+def test_who_is_who_side_by_side() -> None:
+    """Numbers of patients ascending; what each shows a statement by; the choices of one."""
+    assert [*lanes_in(0b10110)] == [1, 2, 4]
+    assert [*lanes_in(0)] == []
+    circuit = Circuit()
+    a, b = circuit.free(), circuit.free()
+    both, either = circuit.all_of((a, b)), circuit.any_of((a, b))
+    patients = Planes(circuit, 3, {a: 0b011, b: 0b101})
+    assert (patients.everyone, patients.lanes) == (0b111, 3)
+    assert [patients.of(one) for one in (TRUE, FALSE, a, -a, both, -both, either)] == [7, 0, 3, 4, 1, 6, 7]
+    assert patients.choices(1) == {a: True, b: False}
+    assert patients.rests_on(both, 0) == {a: True, b: True}
+    assert patients.rests_on(either, 2) == {b: True}
+    assert patients.rest_on([both, -both, either]) == [{a: True, b: True}, {b: False}, {b: True}]
+    found = Found(circuit, [{a: True}, {b: False}])
+    assert (found.lanes, found.of(a), found.of(b), found.choices(1)) == (2, 0b01, 0, {b: False})
+    assert patients.looked_at == 0
+    patients.what_if({a: True}, either)
+    assert patients.looked_at == 2
+    few = Planes(circuit, 3, {a: 0b011, b: 0b101}, [a, b, either])
+    assert (few.of(either), few.of(both)) == (7, 7)  # of what is not named nothing is worked out
+    ones = [circuit.free() for _ in range(5)]
+    counted = Planes(circuit, 4, {ones[0]: 0b1111, ones[1]: 0b0111, ones[2]: 0b0011, ones[3]: 0b0001, ones[4]: 0b0001})
+    assert counted.fewest(0b1111, ones, []) == 0b1000
+    assert counted.fewest(0b0111, ones, []) == 0b0100
+    assert counted.fewest(0b0011, ones, []) == 0b0010
+    assert counted.fewest(0b1010, ones[:3], [ones[1]]) == 0b1000
+    assert counted.fewest(0b0101, [ones[3]], [ones[0]]) == 0b0100
+
+
+def test_what_is_left_out_bit_by_bit_and_each_by_itself() -> None:
+    """Of two things that are left out one after the other, and of each alone: where it is kept, as bits."""
+    a, b = Removal("fact", "a"), Removal("fact", "b")
+    both = [a, b]
+    assert _kept(both, both) == {a: 0b1000, b: 0b0101}
+    assert _kept([a], [b]) == {a: 0b00, b: 0b01}
+    assert _kept([], []) == {}
+
+
+def test_what_could_not_be_left_out_is_needed() -> None:
+    """By hand: what goes goes in order, and the first that does not is needed; what is left is done."""
+    patient = _Patient(Episode({"a": True, "b": True, "c": True}), 7)
+    a, b, c = (Removal("fact", name) for name in "abc")
+    assert patient.tries() == ([a, b, c], [a, b, c])
+    patient.tried([a, b, c], [a, b, c], 0b011_001)  # without a; not without a and b; alone each but c
+    assert patient.episode == Episode({"b": True, "c": True})
+    assert patient.needed == {b, c}
+    assert not patient.done
+    assert patient.tries() == ([], [b, c])
+    patient.tried([], [b, c], 0b01)
+    assert (patient.needed, patient.done) == ({c}, False)
+    assert patient.tries() == ([b], [c])
+    patient.tried([b], [c], 0b01)
+    assert patient.episode == Episode({"c": True})
+    assert (patient.needed, patient.done) == ({c}, True)
+
+
+def test_every_status_and_state_is_stated_once() -> None:
+    """Of a complete patient one status of each node and one state; what is listed is what the engine lists."""
+    pathway = small()
+    space = Space([pathway], partial=False)
+    meaning = Meaning(pathway, space)
+    standing = meaning.standing
+    asked = [
+        Episode({"one": one, "other": True, "third": third}, trials=trials)
+        for one, third in itertools.product((False, True), repeat=2)
+        for trials in (
+            {},
+            {"care": Trial("failed")},
+            {"care": Trial("responded", weeks=3), "habit": Trial("ongoing")},
+            {"care": Trial(weeks=8, relief=20), "operation": Trial("ongoing")},
+            {"habit": Trial("stopped"), "operation": Trial()},
+        )
+    ]
+    for episode in asked:
+        today, chosen = pathway.assess(episode), choices_of_episode(space, pathway, episode)
+        said = partial(so, space.circuit, chosen)
+        for name in pathway.nodes:
+            assert [status for status in Status if said(standing.status(name, status))] == [today.status[name]]
+            assert said(standing.offered(name)) is (today.status[name] is Status.OFFERED)
+            assert said(standing.option(name)) is (name in {node.id for node in today.options})
+            assert said(standing.option(name)) is said(standing.option(name))
+            assert said(standing.alongside(name)) is (name in {node.id for node in today.alongside})
+        assert [state for state in State if said(standing.state(state))] == [today.state]
+    assert standing.follows("care") == FALSE
+    assert standing.state() == standing.status("care") == FALSE
+
+
+def test_what_two_pathways_share_is_one_thing() -> None:
+    """A fact of one kind in both is recorded once; of another kind, or done in another way, each is by itself."""
+    once = Treatment("care", "Care", tier="a", once=True, indications=[Number("one", "one", minimum=0, maximum=4) >= 2])
+    first = Pathway("p", tiers=["a"], start=[CARE], measures=[RELIEF])
+    other = Pathway("q", tiers=["a"], start=[once])
+    space = Space([first, other, first], partial=False)
+    assert [*space.facts] == [("one", "flag"), ("one", "number")]
+    assert [*space.records] == [("care", "trial"), ("care", "once")]
+    assert space.record(first, "care") is space.records["care", "trial"]
+    assert space.record(other, "care").measures == {}
+    assert {*space.record(first, "care").measures} == {"weeks number", "relief number"}
+    assert Has("care", frozenset({Status.OFFERED})) == has("care", Status.OFFERED)
+
+
+def test_what_matters_in_few_comes_before_what_does_not_matter_alone() -> None:
+    """Neither is seen in random patients: the one is found to matter all the same, the other matters to nobody."""
+    idle = Flag("a_idle", "idle", question="idle?")
+    asked: Any = idle | ~idle
+    for number in range(9):
+        asked &= Flag(f"f{number}", "f", question="f?")
+    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[asked])])
+    found = to_ask(pathway.assess(Episode()))
+    assert [question.name for question in found][-1] == "a_idle"
+    assert [question.matters for question in found] == [True] * 9 + [False]
+    assert all(question.settled for question in found)
+
+
+def test_of_an_unasked_trial_every_outcome_is_tried() -> None:
+    """That it helped and came back decides alone: so of each patient by that outcome, and of none who was not tried."""
+    other = Treatment("other", "Other", tier="a", once=True, indications=[l4path.relapsed("care")])
+    pathway = Pathway("p", tiers=["a"], start=[CARE, other], measures=[RELIEF])
+    (question,) = (one for one in to_ask(pathway.assess(Episode(unasked=["care"]))) if one.name == "care")
+    assert (question.share, question.matters) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "outcomes"),
+    [
+        (Trial("ongoing", weeks=3), {"failed", "intolerant"}),
+        (Trial(weeks=3, relief=10), {"failed", "intolerant"}),
+        (Trial("stopped"), {"failed", "intolerant"}),
+        (Trial("responded"), {"intolerant"}),
+    ],
+)
+def test_what_may_yet_become_of_a_trial(recorded: Trial, outcomes: set[str]) -> None:
+    """What goes on, or was given up, may fail; what has helped does not fail, and may not be borne."""
+    pathway = small()
+    today = pathway.assess(Episode({"one": True, "other": True, "third": False}, trials={"care": recorded}))
+    found = what_it_would_take(today, "operation")
+    assert {one.trials for one in found.alternatives} == {("care",)}
+    for one in found.alternatives:
+        after = pathway.assess(one.episode)
+        assert any(after.truth(outcome, "care") is Truth.MET for outcome in outcomes)
+        assert one.episode.trials["care"].measures.keys() >= recorded.measures.keys()
+    assert found.settled

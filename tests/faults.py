@@ -33,7 +33,8 @@ SOURCE = HERE.parent / "src"
 EXAMPLES = HERE.parent / "examples"
 STATUSES = {0, 1, 2, 141}  # the last is what a shell says of a program whose reader went away
 OLD = b"what stood here before\n"
-_SECONDS = 120
+_SECONDS = 120  # of the processor; a process that rests for as long is not waited for
+_TIMES = 10  # so often is it waited for as long, where the machine is busy
 _SPACE = 8 * 1024
 _ISOLATED = f"""
 import runpy, sys
@@ -106,6 +107,7 @@ class World:
         meanwhile: What is done to the process while it runs.
         target: Where the output is to stand; None where there is none.
         ended: The signals that may end it.
+        command: What is called, the words that name it.
         after: What is undone at the end.
     """
 
@@ -119,11 +121,12 @@ class World:
     meanwhile: Callable[[subprocess.Popen[bytes]], None] | None = None
     ended: tuple[int, ...] = ()
     after: list[Callable[[], object]] = field(default_factory=list)
+    command: list[str] = field(default_factory=list)
 
     def program(self) -> list[str]:
         """What calls the command line; nothing compiled is kept: a limit on files would leave half of it."""
         begun = [self.python[0], "-B", *self.python[1:]]
-        return [*begun, *([] if "-I" in self.python else ["-m", "l4path"])]
+        return [*begun, *([] if "-I" in self.python else ["-m", "l4path"]), *self.command]
 
 
 Fault = "Callable[[World], None]"
@@ -436,21 +439,20 @@ def called(command: str, name: str) -> str:
         target = next((folder / word for word in words if word.startswith("out")), None)
         if target is not None and target.suffix:
             target.write_bytes(OLD)
-        world = World(folder, words, target)
+        world = World(folder, words, target, command=command.split()[: 1 + command.startswith("fhir")])
         world.env = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
         world.env |= {"PYTHONPATH": str(SOURCE)}
         try:
             FAULTS[name](world)
-            return _ended(command, world)
+            return _ended(world)
         finally:
             for undo in reversed(world.after):
                 with contextlib.suppress(OSError):
                     undo()
 
 
-def _ended(command: str, world: World) -> str:
-    call = world.program()
-    call += [*command.split()[: 1 + command.startswith("fhir")], *world.words]
+def _ended(world: World) -> str:
+    call = [*world.program(), *world.words]
 
     def before() -> None:
         for work in world.before:
@@ -465,14 +467,36 @@ def _ended(command: str, world: World) -> str:
         return f"could not be called: {error}"
     if world.meanwhile is not None:
         world.meanwhile(running)
-    try:
-        out, err = running.communicate(timeout=_SECONDS)
-    except subprocess.TimeoutExpired:
+    for _ in range(_TIMES):
+        before_it = processor_seconds(running.pid)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            out, err = running.communicate(timeout=_SECONDS)
+            break
+        worked = processor_seconds(running.pid)
+        if worked >= _SECONDS or not (worked > before_it or waits_for_a_processor(running.pid)):
+            break  # else the machine is busy with something else
+    if running.poll() is None:
         running.kill()
         running.communicate()
         return "did not end"
     said = (out or b"") + (err or b"")
     return _wrong(world, running.returncode, said, err)
+
+
+def processor_seconds(process: int) -> float:
+    """What a process has had of the processor; nothing where it has ended."""
+    with contextlib.suppress(OSError):
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
+
+
+def waits_for_a_processor(process: int) -> bool:
+    """Whether a process would go on, and others are at it."""
+    with contextlib.suppress(OSError):
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace")
+        return stat.rpartition(")")[2].split()[0] == "R"
+    return False
 
 
 def _wrong(world: World, status: int, said: bytes, err: bytes | None) -> str:
@@ -509,9 +533,11 @@ def main(given: Sequence[str] | None = None) -> int:
     reader.add_argument("--commands", default="")
     reader.add_argument("--jobs", type=int, default=2)
     asked = reader.parse_args(given)
-    from faults_further import FURTHER  # noqa: PLC0415 - it is built of what stands here
+    from faults_around import AROUND  # noqa: PLC0415 - it is built of what stands here
+    from faults_further import FURTHER  # noqa: PLC0415 - same reason
 
     FAULTS.update(FURTHER)
+    FAULTS.update(AROUND)
     chosen = [name for name in FAULTS if not asked.parts or any(part in name for part in asked.parts)]
     commands = asked.commands.split(",") if asked.commands else [*COMMANDS]
     pairs = [(command, name) for name in chosen for command in commands]

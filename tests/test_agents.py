@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -179,6 +180,30 @@ def test_the_command_speaks_on_standard_input_and_output() -> None:
             assert found.structured_content["questions"][0]["red_flag"]
 
     asyncio.run(talk())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes that do not wait, as POSIX has them")
+def test_an_input_that_has_nothing_yet_has_not_ended() -> None:
+    """Where standard input does not wait, because whoever shares it set it so, what comes later is answered."""
+    begin = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "a", "version": "1"}},
+    }
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    call = [sys.executable, "-m", "l4path", "mcp", str(KNEE)]
+    with subprocess.Popen(call, stdin=reading, stdout=subprocess.PIPE) as running:
+        until = time.monotonic() + 60
+        while not os.get_blocking(reading) and time.monotonic() < until and running.poll() is None:
+            time.sleep(0.05)
+        os.write(writing, json.dumps(begin).encode() + b"\n")
+        os.close(writing)
+        assert running.stdout is not None
+        assert json.loads(running.stdout.readline())["id"] == 1
+        assert running.wait(60) == 0
+    os.close(reading)
 
 
 def test_over_http_it_is_on_this_machine_alone() -> None:

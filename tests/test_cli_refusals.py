@@ -59,6 +59,8 @@ WRONG = [
     ("explain knee.toml empty.jsonl", "one is wanted here"),
     ("draw knee.toml many.jsonl -o x.dot", "holds many episodes"),
     ("draw knee.toml", "missing option '-o file'"),
+    ("draw knee.toml --output= ", "option -o needs a value: file"),
+    ("cases knee.toml --output=", "option -o needs a value: folder"),
     ("draw knee.toml -o x.jpg", "a diagram is written as"),
     ("draw knee.toml -o x.svg --detail all", "is not a detail of a diagram"),
     ("draw knee.toml -o nowhere/x.dot", "cannot be written"),
@@ -205,6 +207,7 @@ def test_a_fault_of_ours_is_told_without_a_traceback(
     [
         (MemoryError(), "there is not enough memory for this; give less at once, or more memory"),
         (ImportError("half.so: cannot map\x1b[31m"), "a package that this needs cannot be loaded: half.so: cannot map"),
+        (RuntimeError("can't start new thread"), "the machine lets no further thread begin; end other programs"),
     ],
 )
 def test_what_the_machine_lacks_is_no_fault_of_ours(

@@ -54,6 +54,26 @@ def test_a_terminal_shows_colours_that_can_be_switched_off(patient: Path) -> Non
         assert said.out == re.sub(r"\x1b\[[0-9;]*m", "", coloured.out)
 
 
+@pytest.mark.parametrize("first", [0, 30, len(PATIENT.encode())])
+def test_a_standard_input_that_does_not_wait_is_waited_for(first: int) -> None:
+    """Whoever shares it may have set it so: that nothing is there yet is no end, and it is as it was afterwards."""
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    os.write(writing, PATIENT.encode()[:first])
+    call = [sys.executable, "-m", "l4path", "assess", KNEE, "-", "--json"]
+    running = subprocess.Popen(call, stdin=reading, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    until = time.monotonic() + 60
+    while not os.get_blocking(reading) and time.monotonic() < until and running.poll() is None:
+        time.sleep(0.01)
+    os.write(writing, PATIENT.encode()[first:])
+    os.close(writing)
+    out, err = running.communicate(timeout=60)
+    assert (running.returncode, err) == (0, b"")
+    assert json.loads(out)["status"]["exercise"] == "failed"
+    assert not os.get_blocking(reading)
+    os.close(reading)
+
+
 def test_help_is_plain_in_a_pipe_and_has_headings_on_a_terminal() -> None:
     """The help follows the same rule."""
     assert ESCAPE not in program("--help").out

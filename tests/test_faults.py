@@ -12,6 +12,7 @@ if sys.platform != "linux":
 
 import faults_listening as listening
 from faults import COMMANDS, FAULTS, called
+from faults_around import AROUND
 from faults_further import FURTHER
 from l4path.cli.commands import COMMANDS as EVERY
 
@@ -43,6 +44,12 @@ SOME = [
     ("report", "told to end as soon as it writes"),
     ("list", "hardly any depth"),
     ("check", "encodings have to be said"),
+    ("explain", "standard input has half, and does not wait"),
+    ("cases", "two write at once"),
+    ("draw", "the folder of the output goes soon"),
+    ("report", "called in a thread"),
+    ("tree", "all numbers are large"),
+    ("synth", "what passes has a file for a folder"),
 ]
 
 
@@ -56,6 +63,7 @@ def test_every_command_is_called() -> None:
 def test_a_fault_of_the_world_ends_in_an_answer_or_a_message(command: str, fault: str) -> None:
     """No traceback, no half of a file, no status of its own; all of them by `python tests/faults.py`."""
     FAULTS.update(FURTHER)
+    FAULTS.update(AROUND)
     assert fault in FAULTS
     assert not called(command, fault)
 

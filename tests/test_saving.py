@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import stat
@@ -233,6 +234,49 @@ def test_files_moved_into_a_folder_are_taken_back(tmp_path: Path) -> None:
         save_folder(tmp_path, {"x": b"1", "y": b"2", "z": b"3"})
     assert names(tmp_path) == ["x", "z"]
     assert (tmp_path / "x").read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("reason", ["EBUSY", "EROFS", "EPERM", "EACCES"])
+def test_what_cannot_be_replaced_is_written_where_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    """A file and a folder that are mounts, as a container is given them, or stand where nothing may be put."""
+    monkeypatch.setattr(Path, "replace", lambda *_: refused(reason))
+    (tmp_path / "file").write_bytes(b"old and long")
+    (tmp_path / "folder").mkdir()
+    save(tmp_path / "file", b"new")
+    save_folder(tmp_path / "folder", {})
+    assert (tmp_path / "file").read_bytes() == b"new"
+    assert names(tmp_path) == ["file", "folder"]
+    monkeypatch.undo()
+    monkeypatch.setattr(Path, "mkdir", lambda self, *_, **more: None if more and self.exists() else refused(reason))
+    save_folder(tmp_path / "folder", {"x": b"1", "y": b"2"})
+    assert names(tmp_path / "folder") == ["x", "y"]
+    assert names(tmp_path) == ["file", "folder"]
+    with pytest.raises(FileError, match="cannot be written"):
+        save_folder(tmp_path / "none" / "folder", {"x": b"1"})
+    assert names(tmp_path) == ["file", "folder"]
+
+
+def refused(reason: str) -> None:
+    """What the machine says for a reason."""
+    number = getattr(errno, reason)
+    raise OSError(number, os.strerror(number))
+
+
+@pytest.mark.parametrize("reason", ["ENOSPC", "EIO", "EDQUOT"])
+def test_what_has_no_room_is_left_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str) -> None:
+    """Where there is no room beside a file, the file itself is not tried: it might be lost."""
+    monkeypatch.setattr(Path, "replace", lambda *_: refused(reason))
+    (tmp_path / "file").write_bytes(b"old")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(FileError, match="file: cannot be written"):
+        save(tmp_path / "file", b"new")
+    with pytest.raises(FileError, match="folder: cannot be written"):
+        save_folder(tmp_path / "folder", {"x": b"1"})
+    assert (tmp_path / "file").read_bytes() == b"old"
+    assert names(tmp_path) == ["file", "folder"]
+    assert names(tmp_path / "folder") == []
 
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ from l4path.search.plain import Removal, removals
 from l4path.search.planes import Found, Planes, lanes_in
 from l4path.search.questions import to_ask
 from l4path.search.recorded import of_fact, of_treatment
-from l4path.search.reducing import _kept, _Patient, _size
+from l4path.search.reducing import Reducer, _kept, _Patient, _size
 from l4path.search.refuting import refutation
 from l4path.search.relevance import _some
 from l4path.search.solver import Solver
@@ -766,7 +766,7 @@ def test_of_an_unasked_trial_every_outcome_is_tried() -> None:
         (Trial("responded"), {"intolerant"}),
     ],
 )
-def test_what_may_yet_become_of_a_trial(recorded: Trial, outcomes: set[str]) -> None:
+def test_what_may_yet_become_of_a_trial(recorded: Trial, outcomes: set[Any]) -> None:
     """What goes on, or was given up, may fail; what has helped does not fail, and may not be borne."""
     pathway = small()
     today = pathway.assess(Episode({"one": True, "other": True, "third": False}, trials={"care": recorded}))
@@ -777,3 +777,14 @@ def test_what_may_yet_become_of_a_trial(recorded: Trial, outcomes: set[str]) -> 
         assert any(after.truth(outcome, "care") is Truth.MET for outcome in outcomes)
         assert one.episode.trials["care"].measures.keys() >= recorded.measures.keys()
     assert found.settled
+
+
+def test_of_several_that_are_made_plain_each_is_looked_at_by_itself() -> None:
+    """Where the first does not show it and the next does, there is none for the first; in either order."""
+    pathway = Pathway("p", tiers=["a"], start=[CARE], measures=[RELIEF])
+    space = Space([pathway], partial=True)
+    offered = Meaning(pathway, space).met(has("care", Status.OFFERED))
+    no, yes = ([[Episode({"one": answer})]] for answer in (False, True))
+    for sought in itertools.product((no, yes), repeat=3):
+        made = Reducer(space, pathway, Budget(50_000)).plainest([(patients, offered) for patients in sought])
+        assert [one is not None for one in made] == [patients is yes for patients in sought]

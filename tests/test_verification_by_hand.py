@@ -277,6 +277,20 @@ def test_a_certificate_that_says_something_else_is_refused(
     assert [(one.code, one.where) for one in came.report.undecided] == [(code, where)]
 
 
+def test_assumptions_that_somebody_meets_are_one_question() -> None:
+    """Each by itself is asked about only where nobody meets them all; where there are none, nothing is asked."""
+    pytest.importorskip("pysat", reason="python-sat is not installed: it is the optional extra l4path[sat]")
+    assumed = [Assumption(name, name, condition) for name, condition in (("a", FEVER), ("b", COUGH), ("c", ~FEVER))]
+    for some, asked in (
+        (assumed[:2], ["assumptions"]),
+        (assumed, ["assumptions", "assumptions.a", "assumptions.b", "assumptions.c"]),
+        ([], []),
+    ):
+        text = certified(pathway(CARE, facts=[FEVER, COUGH], assumptions=some), budget=10_000)[1]
+        places = [item["where"] for item in json.loads(text)["questions"] if item["where"].startswith("assumptions")]
+        assert places == asked
+
+
 # findings of reach
 
 

@@ -213,7 +213,7 @@ def test_a_trial_on_record_is_to_be_recorded_waited_for_or_taken_up_again() -> N
     relapse = Pathway("p", tiers=["a"], start=[pills], escalations=[pills.escalates_to(clinic, on="relapse")])
     helped = relapse.assess(l4path.Episode(trials={"pills": Trial("responded")}))
     assert "still to come of what was tried: that Pills helps for a time only" in said(helped, "clinic")
-    assert "noch abzuwarten: Pills (mit Erfolg nur auf Zeit)" in said(helped, "clinic", language="de")
+    assert "noch abzuwarten: dass Pills nur auf Zeit hilft" in said(helped, "clinic", language="de")
 
 
 def test_the_nearest_way_is_the_one_of_the_first_alternative() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -15,14 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from os import PathLike
 
+_NOT_REPLACED = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.EROFS}
+"""Why nothing can be put in a place though it may itself be written: its folder is closed, or it is a mount."""
+
 
 def save(path: str | PathLike[str], content: bytes) -> None:
     """Write a file, whole or not at all.
 
     An ordinary file is written beside its place first and then put there in one step, so that no half of one ever bears
     its name. It keeps its permissions and its owner. A symbolic link is followed, and what it leads to is replaced.
-    What has several names (hard links) keeps them: it is written where it stands, and restored if that fails. A device,
-    a named pipe and standard output are written through, never replaced.
+    What has several names (hard links) keeps them: it is written where it stands, and restored if that fails. So is
+    what cannot be replaced, because its folder may not be written or it is a mount. A device, a named pipe and standard
+    output are written through, never replaced.
 
     Args:
         path: Where it is to stand.
@@ -42,7 +47,8 @@ def save_folder(folder: str | PathLike[str], files: Mapping[str, bytes]) -> None
     """Write the files of a folder: all of them, or none.
 
     They are written into a folder beside it first. A folder that is not there yet, or is empty, is then put there in
-    one step; into one that holds other files they are moved one after the other, and taken back where one cannot be.
+    one step; into one that holds other files, or cannot be replaced, they are written one after the other, and taken
+    back where one cannot be.
 
     Args:
         folder: The folder, made with those above it if it is not there. A file of one of the names is replaced.
@@ -55,16 +61,8 @@ def save_folder(folder: str | PathLike[str], files: Mapping[str, bytes]) -> None
     try:
         target = Path(os.path.realpath(folder))
         made = _made(target.parent)
-        with _beside(target) as staged:
-            staged.mkdir()
-            for name, content in files.items():
-                (staged / name).write_bytes(content)
-            if target.exists() and any(target.iterdir()):
-                _in_turn({target / name: content for name, content in files.items()}, {})
-            else:
-                if target.exists():
-                    staged.chmod(stat.S_IMODE(target.stat().st_mode))
-                staged.replace(target)
+        if not _folder_replaced(target, files):
+            _in_turn({target / name: content for name, content in files.items()}, {})
     except (OSError, ValueError) as error:
         for parent in reversed(made):
             with contextlib.suppress(OSError):
@@ -174,7 +172,9 @@ def _written(path: Path, content: bytes) -> None:
     else:
         try:
             _replaced(Path(os.path.realpath(path)), content, there)
-        except PermissionError:  # nothing may be put into its folder, or its owner cannot be kept
+        except OSError as error:
+            if error.errno not in _NOT_REPLACED:
+                raise
             _overwritten(path, content)
 
 
@@ -187,6 +187,26 @@ def _replaced(target: Path, content: bytes, there: os.stat_result | None) -> Non
                 os.chown(beside, there.st_uid, there.st_gid)
             beside.chmod(stat.S_IMODE(there.st_mode))
         beside.replace(target)
+
+
+def _folder_replaced(target: Path, files: Mapping[str, bytes]) -> bool:
+    """Write a folder beside its place, and put it there if none is or an empty one; whether that could be done."""
+    there = target.exists()
+    try:
+        with _beside(target) as staged:
+            staged.mkdir()
+            for name, content in files.items():
+                (staged / name).write_bytes(content)
+            if there and any(target.iterdir()):
+                return False
+            if there:
+                staged.chmod(stat.S_IMODE(target.stat().st_mode))
+            staged.replace(target)
+    except OSError as error:
+        if not there or error.errno not in _NOT_REPLACED:
+            raise
+        return False
+    return True
 
 
 def _overwritten(path: Path, content: bytes) -> None:

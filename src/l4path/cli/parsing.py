@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from l4path.cli.parameters import Argument, Command, Option
 
+_PLACES = ("FILE", "FOLDER")
+
 
 def parsed(command: Command, words: Sequence[str]) -> dict[str, Any] | None:
     """What a command is given, under the names of its function's parameters; None where its help is wanted.
@@ -97,6 +99,8 @@ def _value(option: Option, values: list[str]) -> Any:
     if option.needed and not values:
         needed = f"{min(option.names, key=len)} {option.shown}"
         raise UsageError(f"missing option {quoted(needed)}; {_begun(option.about)}")
+    if option.shown in _PLACES and "" in values:  # as a variable of a shell that is not set leaves it
+        raise UsageError(f"option {min(option.names, key=len)} needs a value: {option.shown}")
     for value in values:
         _allowed(option.names[-1], value, option.choices)
     if option.many:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from l4path.cli.parameters import Command
 
 WRONG = 2
+_THREADS = ("start new thread", "launch worker thread")  # as Python, and as pyarrow, says that there is no more
+_NO_THREAD = "the machine lets no further thread begin; end other programs, or allow more processes (`ulimit -u`)"
 _READER_GONE = 141  # what a shell reports of a program whose reader went away
 
 
@@ -39,7 +41,7 @@ def run(arguments: Sequence[str] | None) -> int:
     except ImportError as error:  # what is missing was told already: this is there, and broken
         status = _refused(f"a package that this needs cannot be loaded: {shown(error)}")
     except Exception as error:  # noqa: BLE001 - a fault of ours, told without a traceback
-        status = _refused(_fault(error))
+        status = _refused(_NO_THREAD if any(words in str(error) for words in _THREADS) else _fault(error))
     return status
 
 

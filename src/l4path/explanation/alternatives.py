@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _IN_A_ROW = 4  # findings that one statement names
 _OF_TRIALS = ("recorded", "run", "come", "tried", "begin", "again", "stop", "done", "asked_for")
-_COMES = ("failed", "intolerant", "responded", "relapsed")  # of what is tried already
+_COMES = ("intolerant", "responded", "relapsed")  # of what is tried already
 _NOT_YET = those(lambda status: not status.possible) - {Status.PASSED, Status.DONE, *SETTLING}  # and not over
 
 

@@ -28,7 +28,7 @@ Form = Literal["toml", "json"]
 
 @contextlib.contextmanager
 def opened(path: str | Path) -> Iterator[IO[bytes]]:
-    """A file opened for reading, or standard input for ``-``.
+    """A file opened for reading, or standard input for ``-``, which is waited for even if it was not to be.
 
     Raises:
         FileError: When it cannot be read.
@@ -37,7 +37,7 @@ def opened(path: str | Path) -> Iterator[IO[bytes]]:
     if name == "-" and sys.stdin is None:
         raise FileError("standard input is closed")
     try:
-        found = contextlib.nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb")  # noqa: SIM115
+        found = _standard_input() if name == "-" else open(name, "rb")  # noqa: SIM115
     except (OSError, ValueError) as error:
         raise _unreadable(name, error) from None
     with found as file:
@@ -45,6 +45,18 @@ def opened(path: str | Path) -> Iterator[IO[bytes]]:
             yield file
         except OSError as error:
             raise _unreadable(name, error) from None
+
+
+@contextlib.contextmanager
+def _standard_input() -> Iterator[IO[bytes]]:
+    """Standard input, read as one that waits: who shares it may have set it not to, and no data is then no end."""
+    with contextlib.ExitStack() as restored:
+        with contextlib.suppress(OSError, AttributeError):  # it is no file, or a Python on Windows before 3.12
+            number = sys.stdin.fileno()
+            if not os.get_blocking(number):
+                os.set_blocking(number, True)
+                restored.callback(os.set_blocking, number, False)
+        yield sys.stdin.buffer
 
 
 def _unreadable(name: str, error: Exception) -> FileError:

@@ -55,6 +55,8 @@ class Lines:
 
     def _cut(self) -> Iterator[bytes]:
         parts: list[bytes] = []
+        with contextlib.suppress(OSError, AttributeError):  # a Python on Windows before 3.12 has no such file
+            os.set_blocking(self._number, True)  # as whoever shares it may not have it: no data yet is no end
         with contextlib.suppress(OSError):  # what cannot be read has ended
             while chunk := os.read(self._number, _AT_ONCE):
                 first, *rest = chunk.split(b"\n")

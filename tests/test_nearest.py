@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 import l4path
-from l4path import Condition, Episode, Flag, Number, Pathway, Treatment, Trial, Truth, failed, tried, weeks
+from l4path import Condition, Disposition, Episode, Flag, Number, Pathway, Treatment, Trial, Truth, failed, tried, weeks
 from l4path.assessment import Status
 from l4path.assessment.ahead import ahead
 from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.meaning import Has
+from l4path.search.backends import available
+from l4path.search.encoding import encoding_of
 from l4path.search.enough import enough
 from l4path.search.taking import wanted_of, what_it_would_take
 from random_cases import pathway_and_episodes
@@ -219,3 +222,18 @@ def test_the_range_that_suffices_is_the_one_of_the_condition(
     assert one.findings == ("score",)
     found = enough(assessment, one, Has("t", frozenset({Status.OFFERED})))["score"]
     assert (found.values, found.low, found.high) == ((), low, high)
+
+
+@pytest.mark.skipif(not available(), reason="python-sat is not installed: pip install 'l4path[sat]'")
+def test_what_it_would_take_to_come_to_the_beginning_of_a_long_pathway_does_not_rest_on_its_end() -> None:
+    """Whether something else would come first is looked at in what was found; only if so does the search ask for it."""
+    chain = [Treatment(f"step_{n}", f"Step {n}", tier="care", once=True) for n in range(40)]
+    ways = [this.escalates_to(after, on="completion", when=SCORE >= 50) for this, after in pairwise(chain)]
+    done = Disposition("done", "Nothing further", tier="care", final=True)
+    ways.append(chain[-1].escalates_to(done, on="completion", when=SCORE >= 50))
+    pathway = Pathway("p", tiers=["care"], start=[chain[0]], escalations=ways)
+    encoding = encoding_of(pathway, partial=True)
+    found = what_it_would_take(pathway.assess(Episode({"score": 60})), "step_1")
+    assert [one.trials for one in found.alternatives] == [("step_0",)]
+    assert encoding_of(pathway, partial=True) is encoding
+    assert 0 < encoding.solver.holds < encoding.size / 10

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from l4path.episode import Episode, Trial
 from l4path.facts import OUTCOMES, READ_BY_PREDICATES
-from l4path.meaning import SETTLING, Claim
+from l4path.meaning import SETTLING, Claim, State
 from l4path.search.alternatives import Alternative, Nearest, nearer_first, records_of
 from l4path.search.bound import hopeful, least_changes
 from l4path.search.budget import Budget
@@ -34,6 +35,7 @@ _MOST = 10  # changes that are looked for
 _FURTHER = 2  # how many changes more than the nearest an alternative may take
 _HOPES = 4  # long counts of which that is tried
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
+_BARRING = (State.EMERGENCY, State.SCREENING)  # states in which what the pathway has come to is on hold
 _PLAIN_FIRST = (*SETTLING, *(outcome for outcome in OUTCOMES if outcome not in SETTLING))
 
 
@@ -93,8 +95,11 @@ class _Looking:
         )
         # what takes no finding to be otherwise comes first, then what takes no refusal, then what is wanted rather
         preferred: tuple[list[int], ...] = ([*as_found, *refusals], as_found, [])
-        also = [] if rather is None else [[met := meaning.met(rather), *self._unchanged(met)]]
-        self._preferred: list[list[int]] = [[*first, *then] for first in preferred for then in (*also, [])]
+        also = (None,) if rather is None else (rather, None)
+        self._preferred: list[tuple[list[int], Formula | None]] = [
+            (first, then) for first in preferred for then in also
+        ]
+        self._demanded: list[int] = []
 
     def alternatives(self, count: int) -> Nearest:
         """The nearest, up to so many; where none comes about in order, those that come about in whatever order."""
@@ -109,6 +114,13 @@ class _Looking:
             if found:
                 return Nearest(nearer_first(found), settled=settled)
         return Nearest((), settled=not possible)
+
+    def _demand(self, rather: Formula) -> list[int]:
+        """That what is wanted rather holds, with all that is no change as it is; stated once somebody needs it."""
+        if not self._demanded:
+            met = self.encoding.meaning.met(rather)
+            self._demanded = [met, *self._unchanged(met)]
+        return self._demanded
 
     def _unchanged(self, statement: int) -> Iterator[int]:
         """Of what a statement rests on and is no change, what is recorded of this patient: it holds with that."""
@@ -145,16 +157,24 @@ class _Looking:
         while len(found) < count and (any_more := few.find(most, barred)) is not False:
             if any_more is None:
                 return found, False
-            for also in self._preferred:
+            for first, rather in self._preferred:
+                # what nothing bars today is often an option without being asked to be, which would rest on everything
+                hopes = rather is not None and self.assessment.state not in _BARRING
                 while len(found) < count:
-                    asked = [*given, *few.held, *also, *barred]
+                    asked = [*given, *few.held, *first, *barred]
+                    if rather is not None and not hopes:
+                        asked += self._demand(rather)
                     answer = self.encoding.possible(asked, self.budget)
                     changed = self._settled_on(asked) if answer else None
                     if changed is None and answer is not False:
                         return found, False
                     if changed is None:
                         break
-                    made = self._made(changed)
+                    exact = self._found(changed)
+                    if hopes and rather is not None and not shows_wanted(self.pathway, rather, exact.episode):
+                        hopes = False
+                        continue
+                    made = self._plain(exact)
                     if in_order and not made.in_order:
                         settled, retries = False, retries - 1
                         if retries < 0:
@@ -185,8 +205,8 @@ class _Looking:
             change.statement if key in keys else -change.statement for key, change in self.changes.items()
         )
 
-    def _made(self, changed: list[tuple[str, str]]) -> Alternative:
-        """The patient's own episode with the changes that were found, and only those."""
+    def _found(self, changed: list[tuple[str, str]]) -> Alternative:
+        """The patient's own episode with the changes that were found, and only those; in whatever order."""
         chosen = self._chosen(changed)
         today = self.assessment.episode
         answers: list[str] = []
@@ -221,13 +241,17 @@ class _Looking:
         )
         if not shows_wanted(self.pathway, self.wanted, episode):
             raise RuntimeError(f"search and engine disagree about {self.wanted}")
-        new = frozenset(name for name in trials if begins(self.assessment, name))
-        for name in (*trials, *(name for name in histories if name in tried)):
-            episode = self._plainly(episode, name, new)
-        in_order = comes_about(self.assessment, episode, new)
         return Alternative(
-            episode, tuple(answers), tuple(histories), tuple(findings), tuple(trials), tuple(decisions), in_order
+            episode, tuple(answers), tuple(histories), tuple(findings), tuple(trials), tuple(decisions), in_order=False
         )
+
+    def _plain(self, found: Alternative) -> Alternative:
+        """The same with new trials told by their outcomes, where those say enough; and whether it comes about."""
+        new = frozenset(name for name in found.trials if begins(self.assessment, name))
+        episode = found.episode
+        for name in (*found.trials, *(name for name in found.histories if name in episode.trials)):
+            episode = self._plainly(episode, name, new)
+        return replace(found, episode=episode, in_order=comes_about(self.assessment, episode, new))
 
     def _chosen(self, changed: list[tuple[str, str]]) -> dict[int, bool]:
         """What was found of the changed records; with the measures that are as they were recorded."""

@@ -23,6 +23,7 @@ ROOT = Path(__file__).parent.parent
 
 SCORE = Number("score", "score", minimum=0, maximum=100)
 FLAG = Flag("flag", "flag")
+RELIEF = l4path.Measure("relief", "relief", unit="%", minimum=0, maximum=100)
 
 
 def one_node_after_another() -> Pathway:
@@ -127,6 +128,37 @@ def test_what_took_place_is_not_declined() -> None:
     assert not what_it_would_take(made, "clinic").alternatives
     asked_for = pathway.assess(Episode(trials={"visit": Trial("ongoing")}))
     assert [one.decisions for one in what_it_would_take(asked_for, "clinic").alternatives] == [("visit",)]
+
+
+def test_what_has_come_of_what_is_forbidden_may_be_recorded() -> None:
+    """It does not go on for that: what is recorded of it stays, and what is not is an answer, without an outcome."""
+    kidney = Flag("kidney", "kidney disease")
+    pills = Treatment(
+        "pills", "Pills", tier="care", adequate=weeks >= 6, response=RELIEF >= 50, contraindications=[kidney]
+    )
+    clinic = Treatment("clinic", "Clinic", tier="care", once=True)
+    pathway = Pathway("p", tiers=["care"], start=[pills], escalations=[pills.escalates_to(clinic, on="response")])
+    today = pathway.assess(Episode({"kidney": True}, trials={"pills": Trial(weeks=3)}))
+    one = what_it_would_take(today, "clinic").alternatives[0]
+    assert (one.trials, one.findings) == (("pills",), ())
+    trial = one.episode.trials["pills"]
+    assert (trial.outcome, trial.measures["weeks"]) == (None, 3)
+    assert trial.measures["relief"] >= 50
+    assert "to be recorded: Pills has helped" in str(today.explain("clinic"))
+
+
+def test_what_is_forbidden_no_more_goes_on_and_is_told_by_its_outcome() -> None:
+    """Where what forbids it would have to be otherwise too, a trial that was not tolerated is told like any other."""
+    kidney = Flag("kidney", "kidney disease")
+    pills = Treatment(
+        "pills", "Pills", tier="care", adequate=weeks >= 6, response=RELIEF >= 50, contraindications=[kidney]
+    )
+    clinic = Treatment("clinic", "Clinic", tier="care", once=True, contraindications=[kidney])
+    pathway = Pathway("p", tiers=["care"], start=[pills], escalations=[pills.escalates_to(clinic, on="unavailable")])
+    today = pathway.assess(Episode({"kidney": True}, trials={"pills": Trial(weeks=8, relief=60)}))
+    one = what_it_would_take(today, "clinic").alternatives[0]
+    assert (one.trials, one.findings) == (("pills",), ("kidney",))
+    assert one.episode.trials["pills"] == Trial("intolerant", weeks=8, relief=60)
 
 
 def test_what_came_instead_of_an_outcome_or_of_not_knowing_is_told() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from l4path.assessment.alone import alone
@@ -10,7 +10,7 @@ from l4path.errors import EpisodeError
 from l4path.facts import COUNTED
 from l4path.intended import not_done
 from l4path.meaning import SETTLING, Claim, Has
-from l4path.search.circuit import TRUE
+from l4path.search.circuit import FALSE, TRUE
 from l4path.search.order import begins
 from l4path.search.recorded import choices_of, measured, outright
 from l4path.search.space import given_of
@@ -39,12 +39,14 @@ class Change:
         today: The free choices as they are today.
         rather_not: What is to be so of it only where it must.
         measured: Of each measure that is recorded today, the choices as they are.
+        recording: That no more is otherwise of a trial than that what is not recorded today is.
     """
 
     statement: int
     today: list[int]
     rather_not: list[int]
     measured: tuple[tuple[str, list[int]], ...] = ()
+    recording: int = FALSE
 
 
 def shows_wanted(pathway: Pathway, wanted: Formula, episode: Episode) -> bool:
@@ -69,7 +71,8 @@ class Changes:
 
     Attributes:
         of: The changes, by kind and id, facts first.
-        given: What stays of this patient, and what may come of it.
+        given: What stays of this patient, and what may come of it; what is forbidden goes on only as far as to record
+            what has come of it already.
         kept: The free choices that say that what is recorded stays recorded.
         recorded: The facts that are recorded, those of a screen that was answered too.
         ordered: Beside what is given, that whatever is begun or taken up again would be offered by then.
@@ -96,7 +99,7 @@ class Changes:
             self.of.update(self._of_fact(key) if of == "fact" else self._of_treatment(*key))
         met = encoding.meaning.met
         forbidden = (
-            self._circuit.any_of((-change.statement, -met(Claim("contraindicated", name))))
+            self._circuit.any_of((-change.statement, -met(Claim("contraindicated", name)), change.recording))
             for (kind, name), change in self.of.items()
             if kind == "trial" and name in self._episode.trials
         )
@@ -185,7 +188,10 @@ class Changes:
         change = self._change([*lines, *statements], [*other, *(-literal for literal in contrary)], tuple(recorded))
         self.given.append(self._circuit.any_of(given_of(record)))
         allowed = (self._alone(record, literal) for literal in self._allowed(name, record))
-        self.given.append(self._circuit.any_of((-change.statement, *allowed)))
+        if not record.once and not self._settled(name):
+            stays = [*lines, *(literal for _, free in recorded for literal in free)]
+            change = replace(change, recording=self._circuit.all_of(stays))
+        self.given.append(self._circuit.any_of((-change.statement, *allowed, change.recording)))
         yield ("trial", name), change
 
     def _change(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from l4path.episode import Episode, Trial
 from l4path.facts import OUTCOMES, READ_BY_PREDICATES
-from l4path.meaning import SETTLING, Claim, State
+from l4path.meaning import SETTLING, Claim, Is, State
 from l4path.search.alternatives import Alternative, Nearest, nearer_first, records_of
 from l4path.search.bound import hopeful, least_changes
 from l4path.search.budget import Budget
@@ -47,8 +47,9 @@ def nearest(
     What is recorded of the past stays: a treatment that failed, was not tolerated or relapsed is not undone, and
     nothing is forgotten. What is under way may come to any outcome, and what has helped may relapse. What is newly
     tried is offered by then; only where there is no such episode is one told that takes care outside the pathway.
-    Nothing that is contraindicated is begun, or goes on. Of alternatives with as many changes, those that take no
-    finding to be otherwise and no refusal come first. Each episode is assessed before it is returned.
+    Nothing that is contraindicated is begun, or goes on; what has come of it may be recorded. Of alternatives with as
+    many changes, those that take no finding to be otherwise and no refusal come first. Each episode is assessed before
+    it is returned.
 
     Args:
         assessment: Where the patient stands.
@@ -276,7 +277,8 @@ class _Looking:
 
     def _plainly(self, episode: Episode, name: str, new: frozenset[str]) -> Episode:
         """The episode with a new trial told by its outcome, where that says enough; in order, where it can be."""
-        if self.pathway.treatments[name].once:
+        under_way = name in self.assessment.episode.trials and name not in new
+        if self.pathway.treatments[name].once or (under_way and self._forbidden(episode, name)):
             return episode
         helped = self.assessment.truth("responded", name) is Truth.MET  # what has helped may not fail
         may = ("relapsed", "intolerant") if helped else _PLAIN_FIRST
@@ -291,6 +293,10 @@ class _Looking:
             (candidate for candidate in (*plain, episode) if comes_about(self.assessment, candidate, new)),
             (*plain, episode)[0],
         )
+
+    def _forbidden(self, episode: Episode, name: str) -> bool:
+        """Whether a treatment is contraindicated in an episode: what has come of it is told as it would be recorded."""
+        return shows_wanted(self.pathway, Is(Claim("contraindicated", name)), episode)
 
     def _later(self, name: str, trial: Trial) -> Trial:
         """A record with the outcome that was found; what was measured so far stays beside it."""

@@ -161,6 +161,18 @@ def test_what_is_forbidden_no_more_goes_on_and_is_told_by_its_outcome() -> None:
     assert one.episode.trials["pills"] == Trial("intolerant", weeks=8, relief=60)
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_an_answer_comes_in_the_place_of_a_finding_where_another_finding_has_to_be_otherwise(first: bool) -> None:
+    """Of as many changes those that contradict less of the record, in whichever order the two are declared."""
+    asthma, aura, smoking = (Flag(name, name) for name in ("asthma", "aura", "smoking"))
+    either = (aura | smoking) if first else (smoking | aura)
+    node = Treatment("t", "T", tier="care", once=True, indications=[asthma & either])
+    pathway = Pathway("p", tiers=["care"], start=[node])
+    today = pathway.assess(Episode({"asthma": False, "aura": False}))
+    first_of_two = what_it_would_take(today, "t").alternatives[0]
+    assert (first_of_two.findings, first_of_two.answers) == (("asthma",), ("smoking",))
+
+
 def test_what_came_instead_of_an_outcome_or_of_not_knowing_is_told() -> None:
     """A relapse in place of a response, done in place of asked for, a record in place of nobody having asked."""
     exercise = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=weeks >= 99)

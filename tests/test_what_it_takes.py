@@ -174,7 +174,9 @@ def test_no_value_of_a_range_leaves_on_hold_what_another_makes_an_option(name: s
 
 def test_a_range_ends_where_something_else_comes_first() -> None:
     """By hand: weakness of grade 4 and below is a reason to operate, of grade 3 and below an emergency."""
-    text = said(example("history-with-gaps"), "discectomy")
+    signs = dict.fromkeys(("medial_shin_loss", "patellar_reflex_reduced"), False)
+    asked = l4path.read_episode(EXAMPLES / "history-with-gaps.toml").with_facts(signs)
+    text = said(L4.assess(asked), "discectomy")
     assert "MRC grade of knee extension: more than 3 and at most 4 (today: 5)" in text
     grade, drop = Number("grade", "grade", minimum=0, maximum=5), Flag("drop", "drop")
     beside = Treatment("t", "T", tier="a", continuous=True, indications=[grade <= 4])

@@ -48,8 +48,8 @@ def nearest(
     nothing is forgotten. What is under way may come to any outcome, and what has helped may relapse. What is newly
     tried is offered by then; only where there is no such episode is one told that takes care outside the pathway.
     Nothing that is contraindicated is begun, or goes on; what has come of it may be recorded. Of alternatives with as
-    many changes, those that take no finding to be otherwise and no refusal come first. Each episode is assessed before
-    it is returned.
+    many changes, those that take no finding to be otherwise and no refusal come first; where some have to be, none
+    comes before one that takes only part of the same findings. Each episode is assessed before it is returned.
 
     Args:
         assessment: Where the patient stands.
@@ -83,7 +83,7 @@ class _Looking:
         self.given: list[int] = [*self.records.given, *asked]
         self.ordered: list[int] = [*self.given, *self.records.ordered]
         self._as_today: dict[str, set[str]] = {}
-        as_found = [
+        self._as_found = as_found = [
             -change.statement
             for (kind, name), change in self.changes.items()
             if kind == "fact" and name in self.records.recorded
@@ -190,14 +190,21 @@ class _Looking:
     def _settled_on(self, asked: list[int]) -> list[tuple[str, str]] | None:
         """Which records are otherwise in what was found, the first of them only where they must; None: too hard.
 
-        Of those, what is recorded is settled too, so that what is told does not depend on what was asked before.
+        No finding is otherwise in whose place an answer, a trial or a decision would do. Of what is otherwise, what is
+        recorded is settled too, so that what is told does not depend on what was asked before.
         """
         canonical, shows = self.encoding.canonical, self.encoding.solver.shows
-        if not canonical(asked, [change.statement for change in self.changes.values()], self.budget):
+        statements = [change.statement for change in self.changes.values()]
+        if not canonical(settled := list(asked), statements, self.budget):
             return None
+        if otherwise := [-as_found for as_found in self._as_found if not shows(as_found)]:
+            # of these findings each only where it must, and no other in its place
+            settled = [*asked, *filter(shows, self._as_found)]
+            if not canonical(settled, dict.fromkeys([*otherwise, *statements]), self.budget):
+                return None
         changed = [key for key, change in self.changes.items() if shows(change.statement)]
         rather_not = [literal for key in changed for literal in self.changes[key].rather_not]
-        return changed if canonical(asked, rather_not, self.budget) else None
+        return changed if canonical(settled, rather_not, self.budget) else None
 
     def _exactly(self, made: Alternative) -> int:
         """That just these records are otherwise."""

@@ -223,7 +223,7 @@ def test_every_picture_speaks(knee: Pathway, tmp_path: Path, detail: str, direct
     knee.draw(tmp_path / "knee.svg", detail=detail, direction=direction)
     svg = (tmp_path / "knee.svg").read_text(encoding="utf-8")
     assert "<title>Exercise programme, treatment" in svg
-    assert "From Exercise programme to Weight-bearing X-ray: failure if knee pain " in svg
+    assert "From Exercise programme to Weight-bearing X-ray: failure if knee pain" in svg
 
 
 def test_a_part_speaks_of_what_it_is_a_part(l4: Pathway, tmp_path: Path) -> None:

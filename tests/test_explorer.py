@@ -282,7 +282,7 @@ def test_the_page_is_there_in_german_too() -> None:
     assert words("de")("page.html.stands") in page
     assert words()("page.html.stands") not in page
     assert words("de")("page.asked_now") in page
-    assert "ist mindestens" in page
+    assert "Behandlungsdauer: mindestens 4 Wochen" in page
     assert L4.title in page
 
 

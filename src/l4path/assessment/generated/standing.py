@@ -47,7 +47,8 @@ class Standing(dict[tuple[bool, ...], Table]):
         self._rules = program.rules
         self._of_some = of_some
         rows = status_rows(program.pathway, node)
-        self.never, self.unsure = (BIT[status_where(rows, node, truth)] for truth in range(2))
+        self.never: int = BIT[status_where(rows, node, 0)]
+        self.unsure: int = BIT[status_where(rows, node, 1)]
         self._rows: list[tuple[int | None, Formula, int]] = []
         asked: dict[Formula, int] = {}
         settled = given(node, reached=2)

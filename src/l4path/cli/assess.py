@@ -14,7 +14,7 @@ from l4path.explanation.choosing import chosen
 from l4path.explanation.glance import minded, on_hold
 from l4path.explanation.whole import considered, headed
 from l4path.language import asked_words, worded, words
-from l4path.meaning import State
+from l4path.meaning import COME_FIRST, State
 from l4path.pathway.asks import asks_for
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ _STATE_COLOURS = {
     State.STUCK: "yellow",
     State.DECLINED: "yellow",
 }
-_COMES_FIRST = (State.EMERGENCY, State.SCREENING)
 _UNDER = "      "  # what belongs to the line above it
 
 
@@ -112,7 +111,7 @@ def assessment_lines(assessment: Assessment, *, ranked: bool = True) -> Iterator
     for why in worded(on_hold(assessment), pathway):
         waiting: list[Line] = [(point.text, faint(f"  {point.about[5:]}")) for point in why.points]
         yield from _group(wording("record.fact", label=wording("section.on_hold"), value=why.text), waiting)
-    if state not in _COMES_FIRST:
+    if state not in COME_FIRST:
         yield from _group(wording("section.considered"), [_node(assessment, node) for node in considered(assessment)])
     names = assessment.questions
     if ranked and len(names) > 1:  # one alone is the first

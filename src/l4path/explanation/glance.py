@@ -12,7 +12,7 @@ from l4path.explanation.plans import As, By, Found, Stated, line, planned, when
 from l4path.explanation.reasons import deciding, standing, trial_of, unasked_of
 from l4path.explanation.statements import Phrase, Statement, say, status_word, way_of
 from l4path.explanation.ways import backing, by_record, taken_of, unsure_of, ways_in
-from l4path.meaning import Claim, Is, Recorded, State, Status, status_rows
+from l4path.meaning import COME_FIRST, Claim, Is, Recorded, State, Status, status_rows
 from l4path.nodes import Disposition, Treatment
 from l4path.truth import Truth
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from l4path.nodes import Caution, Node
     from l4path.pathway import Pathway
 
-_HOLDS_BACK = (State.EMERGENCY, State.SCREENING, State.ENDED, State.AT_GOAL)
+_HOLDS_BACK = (*COME_FIRST, State.ENDED, State.AT_GOAL)
 
 
 def shown_now(assessment: Assessment, node: Node) -> bool:
@@ -70,7 +70,7 @@ def verdict_of(pathway: Pathway, name: str) -> Plan:
         each: By(Found("state"), not_an_option) for each in first if each.possible and not each.begins
     }
     final = isinstance(node, Disposition) and node.final  # what is asked for now is not told to wait
-    waits = (*(() if node.emergency else (State.EMERGENCY, State.SCREENING)), *(() if final else (State.ENDED,)))
+    waits = (*(() if node.emergency else COME_FIRST), *(() if final else (State.ENDED,)))
     beside[Status.UNDETERMINED] = By(Found("state"), {state: not_an_option[state] for state in waits})
     shown = By(status, {Status.STOPPED: say("verdict.again")})
     place = {"on_hold": By(Found("state"), on_hold), "options": shown, "alongside": shown}

@@ -23,7 +23,7 @@ from l4path.explanation.plans import As, By, Found, Stated, line, planned, when
 from l4path.explanation.reasons import deciding, standing
 from l4path.explanation.statements import outlined, say
 from l4path.explanation.ways import disputed, evidence, taken_of
-from l4path.meaning import Claim, State, Status, must_not_go_on
+from l4path.meaning import COME_FIRST, Claim, State, Status, must_not_go_on
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _grounds(assessment: Assessment, node: Node) -> Iterator[Statement]:
 
 
 def _considered(assessment: Assessment) -> Iterator[Statement]:
-    if assessment.state in (State.EMERGENCY, State.SCREENING):
+    if assessment.state in COME_FIRST:
         return
     for node in considered(assessment):
         status = assessment.status[node.id]

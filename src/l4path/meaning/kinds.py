@@ -85,6 +85,10 @@ class State(StrEnum):
     STUCK = "stuck"
 
 
+COME_FIRST = (State.EMERGENCY, State.SCREENING)
+"""The states of an alarm, reached or not yet ruled out: whatever else the pathway has come to is on hold in them."""
+
+
 def those(trait: Callable[[Status], bool]) -> frozenset[Status]:
     """The statuses that have a trait.
 

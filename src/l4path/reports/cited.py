@@ -8,11 +8,11 @@ from l4path.assessment.paths import carriers, travelled
 from l4path.conditions import named_in
 from l4path.explanation.statements import say
 from l4path.explanation.ways import cited, stated_way
-from l4path.meaning import State
+from l4path.meaning import COME_FIRST, State
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
-_BEFORE_THE_GOAL = (State.EMERGENCY, State.SCREENING, State.ENDED)
+_BEFORE_THE_GOAL = (*COME_FIRST, State.ENDED)
 """The states in which nobody is told how the goal stands."""
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from l4path.episode import Episode, Trial
 from l4path.facts import OUTCOMES, READ_BY_PREDICATES
-from l4path.meaning import SETTLING, Claim, Is, State
+from l4path.meaning import COME_FIRST, SETTLING, Claim, Is
 from l4path.search.alternatives import Alternative, Nearest, nearer_first, records_of
 from l4path.search.bound import hopeful, least_changes
 from l4path.search.budget import Budget
@@ -35,7 +35,6 @@ _MOST = 10  # changes that are looked for
 _FURTHER = 2  # how many changes more than the nearest an alternative may take
 _HOPES = 4  # long counts of which that is tried
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
-_BARRING = (State.EMERGENCY, State.SCREENING)  # states in which what the pathway has come to is on hold
 _PLAIN_FIRST = (*SETTLING, *(outcome for outcome in OUTCOMES if outcome not in SETTLING))
 
 
@@ -160,7 +159,7 @@ class _Looking:
                 return found, False
             for first, rather in self._preferred:
                 # what nothing bars today is often an option without being asked to be, which would rest on everything
-                hopes = rather is not None and self.assessment.state not in _BARRING
+                hopes = rather is not None and self.assessment.state not in COME_FIRST
                 while len(found) < count:
                     asked = [*given, *few.held, *first, *barred]
                     if rather is not None and not hopes:

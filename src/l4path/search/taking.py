@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.meaning import Has, In, Lists, State, Status, those
+from l4path.meaning import COME_FIRST, Has, Status, those
 from l4path.nodes import Disposition, Review, Treatment
 from l4path.search.enough import in_hand_where_it_can_be
 from l4path.search.nearest import nearest
+from l4path.search.wanted import in_state, lists
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
@@ -61,4 +62,4 @@ def _shown(node: Node) -> Formula | None:
     """That a treatment which the pathway has come to is shown: not on hold, by a red flag for one."""
     if not isinstance(node, Treatment):
         return None
-    return ~In(frozenset({State.EMERGENCY, State.SCREENING})) if node.continuous else Lists(node.id)
+    return ~in_state(*COME_FIRST) if node.continuous else lists(node.id)

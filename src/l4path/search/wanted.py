@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import all_of, any_of
-from l4path.meaning import Claim, Formula, Has, In, Is, Lists, State, Status, carried, state_rows
+from l4path.meaning import COME_FIRST, Claim, Formula, Has, In, Is, Lists, Status, carried, state_rows
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.escalations import Escalation
+    from l4path.meaning import State
     from l4path.pathway import Pathway
-
-_FIRST = (State.EMERGENCY, State.SCREENING)  # what a passed review has led to waits for these as well
 
 
 def met(kind: str, subject: str) -> Is:
@@ -66,4 +65,4 @@ def in_hand(assessment: Assessment, node: str) -> bool:
     """
     if any(shown_now.id == node for shown_now in (*assessment.options, *assessment.alongside)):
         return True
-    return assessment.status[node] is Status.PASSED and assessment.state not in _FIRST
+    return assessment.status[node] is Status.PASSED and assessment.state not in COME_FIRST

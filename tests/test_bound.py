@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from choosing import so
 from l4path import Pathway, Review
 from l4path.search.bound import Bound, hopeful, least_changes
 from l4path.search.budget import Budget
@@ -15,15 +16,6 @@ from l4path.search.encoding import Encoding
 from l4path.search.fewest import Fewest
 
 CHOICES = 7
-
-
-def so(circuit: Circuit, chosen: dict[int, bool], literal: int) -> bool:
-    """Whether a statement is so under choices, by its definition."""
-    if abs(literal) == TRUE:
-        return literal > 0
-    kids = circuit.kids[abs(literal)]
-    found = chosen[abs(literal)] if kids is None else any(so(circuit, chosen, kid) for kid in kids)
-    return found is (literal > 0)
 
 
 @pytest.mark.parametrize("seed", range(120))

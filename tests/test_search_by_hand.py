@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 import l4path
+from choosing import rows, so
 from l4path import Choice, Choices, Episode, Flag, L4pathError, Measure, Number, Pathway, Treatment, Trial, parse, weeks
 from l4path.conditions import operative
 from l4path.search.alternatives import Alternative, nearer_first, records_of
@@ -23,30 +24,12 @@ from l4path.search.sampling import Sample
 from l4path.search.solver import Solver
 from l4path.search.space import Space, given_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 SCORE = Number("score", "score", minimum=0, maximum=10)
 OPEN = Number("open", "open")
 FLAG = Flag("flag", "flag")
 DRUG = Choice("drug", "Drug", values={"a": "A", "b": "B", "c": "C"})
 SIGNS = Choices("signs", "Signs", values={"x": "X", "y": "Y", "z": "Z"})
 FACTS = [SCORE, OPEN, FLAG, DRUG, SIGNS]
-
-
-def so(circuit: Circuit, chosen: dict[int, bool], literal: int) -> bool:
-    """Whether a statement is so under choices, by its definition."""
-    if abs(literal) == TRUE:
-        return literal > 0
-    kids = circuit.kids[abs(literal)]
-    found = chosen[abs(literal)] if kids is None else any(so(circuit, chosen, kid) for kid in kids)
-    return found is (literal > 0)
-
-
-def rows(numbers: Sequence[int]) -> Iterator[dict[int, bool]]:
-    """Every way in which some statements can be so or not."""
-    for row in itertools.product((False, True), repeat=len(numbers)):
-        yield dict(zip(numbers, row, strict=True))
 
 
 def drawn(seed: int, choices: int = 5, further: int = 8) -> tuple[Circuit, list[int]]:

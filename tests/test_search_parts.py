@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import l4path
+from choosing import so
 from l4path import Choice, Choices, Disposition, Episode, Flag, Number, Pathway, Treatment, Trial, tried, weeks
 from l4path.assessment import Status
 from l4path.conditions import operative
@@ -55,15 +56,6 @@ OFFERED = frozenset({Status.OFFERED})
 
 
 # sums
-
-
-def so(circuit: Circuit, chosen: dict[int, bool], literal: int) -> bool:
-    """Whether a statement is so under choices, by its definition."""
-    if abs(literal) == TRUE:
-        return literal > 0
-    kids = circuit.kids[abs(literal)]
-    found = chosen[abs(literal)] if kids is None else any(so(circuit, chosen, kid) for kid in kids)
-    return found is (literal > 0)
 
 
 @pytest.mark.parametrize("most", [0, 4, 20_000])

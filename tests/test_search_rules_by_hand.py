@@ -6,11 +6,12 @@ import itertools
 import random
 from functools import partial
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 import l4path
+from choosing import rows, so
 from l4path import (
     Choice,
     Disposition,
@@ -55,29 +56,11 @@ from l4path.search.wanted import granted, has, in_state, lists, met, not_met, sh
 from l4path.verification.refutation import refuted
 from random_cases import pathway_and_episodes
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 RELIEF = Measure("relief", "relief", minimum=0, maximum=100)
 ONE, OTHER, THIRD = (Flag(name, name, question=f"{name}?") for name in ("one", "other", "third"))
 CARE = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=RELIEF >= 50, indications=[ONE])
 HABIT = Treatment("habit", "Habit", tier="a", continuous=True)
 SCAN = Treatment("scan", "Scan", tier="a", once=True)
-
-
-def so(circuit: Circuit, chosen: dict[int, bool], literal: int) -> bool:
-    """Whether a statement is so under choices, by its definition."""
-    if abs(literal) == TRUE:
-        return literal > 0
-    kids = circuit.kids[abs(literal)]
-    found = chosen[abs(literal)] if kids is None else any(so(circuit, chosen, kid) for kid in kids)
-    return found is (literal > 0)
-
-
-def rows(numbers: Sequence[int]) -> Iterator[dict[int, bool]]:
-    """Every way in which some statements can be so or not."""
-    for row in itertools.product((False, True), repeat=len(numbers)):
-        yield dict(zip(numbers, row, strict=True))
 
 
 def choices_of_episode(space: Space, pathway: Pathway, episode: Episode) -> dict[int, bool]:

@@ -74,7 +74,9 @@ def held_to_the_open_flags(assessment: Assessment) -> int:
             named = {one.about.partition(":")[2] for one in asked}
             for way in unknown:
                 leaves = assessment._taken_apart().leaves(Claim("fires", way.id))
-                assert named & {getattr(leaf, "name", "") or getattr(leaf, "node", "") for leaf in leaves}, (node, way)
+                # of a treatment that is unasked, whether it was tried comes before what was measured
+                may_ask = {getattr(leaf, of, None) for leaf in leaves for of in ("name", "node", "treatment")}
+                assert named & may_ask, (node, way)
     return len(assessment.on_hold) * len(unknown)
 
 

@@ -14,7 +14,7 @@ from l4path.explanation.choosing import chosen, one_page
 from l4path.explanation.glance import arrival, held, minded, rests, shown_now, status_of, unanswered, verdict
 from l4path.explanation.plans import As
 from l4path.explanation.reasons import asked_of, deciding, standing
-from l4path.explanation.statements import Row, Statement, is_so, outlined, say, sharpest, walked
+from l4path.explanation.statements import Row, Statement, is_so, outlined, say, walked
 from l4path.explanation.ways import (
     applies,
     as_seen_from,
@@ -221,7 +221,7 @@ def cut(several: tuple[Statement, ...], most: int) -> tuple[Statement, ...]:
 
 def trimmed(several: Iterable[Statement], deep: int = _DEEP, *, under: bool = False) -> tuple[Statement, ...]:
     """Statements no deeper than so many levels, and the first few of each row."""
-    statements, row, most = list[Statement](), sharpest(several), _MOST[under]
+    statements, row, most = list[Statement](), tuple(several), _MOST[under]
     if len(row) == most + 1 and row[-1].about:  # one more stands for itself, but for what it rests on
         row = (*row[:-1], row[-1].bare())
     for statement in cut(row, most):

@@ -279,3 +279,14 @@ def test_the_german_disclaimer_has_one_wording_and_nobody_is_a_man_for_certain()
     assert not [text for text in german.values() if "Kliniker;" in text or "vom Patienten" in text]
     assert words("de")("is.declined", node="Pillen") == "Pillen wird abgelehnt"
     assert words("de")("says.more", count=1) == "und eine weitere; --full zeigt sie"
+
+
+def test_a_note_is_told_as_its_author_wrote_it() -> None:
+    """What begins with a letter and a number may be a vertebra, a vitamin or a dose; the library cuts nothing off."""
+    notes = ("L5: the big toe", "B12: measured once a year", "D12")
+    evidence = [l4path.Evidence(source="book", locator=str(page), note=note) for page, note in enumerate(notes, 1)]
+    node = Review("visit", "Visit", tier="care", evidence=evidence)
+    pathway = Pathway("noted", tiers=["care"], start=[node], sources=[l4path.Source("book", "A book")])
+    text = text_of(pathway.assess(Episode()), "visit", full=True)
+    for page, note in enumerate(notes, 1):
+        assert f"A book, {page}; {note}" in text

@@ -172,13 +172,13 @@ def test_an_answer_comes_in_the_place_of_a_finding_where_another_finding_has_to_
 
 
 def test_what_was_begun_is_refused_only_where_there_is_no_other_way() -> None:
-    """Four weeks after an operation nobody declines it; and where a refusal alone leads on, a course may be given up."""
+    """Four weeks after an operation nobody declines it; where a refusal alone leads on, a course may be given up."""
     operation = Treatment("operation", "Operation", tier="care", adequate=weeks >= 6, response=weeks >= 99)
     clinic = Treatment("clinic", "Clinic", tier="care", once=True)
     begun = Episode(trials={"operation": Trial(weeks=4)})
-    for kind, decisions in (("unavailable", ()), ("declined", ("operation",))):
-        ways = [operation.escalates_to(clinic, on=kind)]
-        today = Pathway("p", tiers=["care"], start=[operation], escalations=ways).assess(begun)
+    either, alone = operation.escalates_to(clinic, on="unavailable"), operation.escalates_to(clinic, on="declined")
+    for way, decisions in ((either, ()), (alone, ("operation",))):
+        today = Pathway("p", tiers=["care"], start=[operation], escalations=[way]).assess(begun)
         found = what_it_would_take(today, "clinic").alternatives
         assert [one.decisions for one in found] == [decisions]
 

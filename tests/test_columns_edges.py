@@ -308,7 +308,7 @@ def test_what_is_no_column_is_told(asked: Any, told: str) -> None:
 
 
 def test_only_what_is_no_number_is_counted_as_such() -> None:
-    """A column of nothing, of flags, of whole numbers and of true ones has none; a null is none, whatever is under it."""
+    """Columns of nothing, of flags and of whole numbers have none; a null is none, whatever is under it."""
     nan = float("nan")
     columns = [
         pa.nulls(3),

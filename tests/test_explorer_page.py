@@ -489,3 +489,18 @@ def test_a_long_text_that_is_pasted_is_taken_or_refused_at_once(page: Chrome) ->
     page.refresh()
     pasted(page, "[facts]\npain = 4\n", 1)
     assert page.find_element("id", "pasted").get_property("value") == "[facts]\npain = 4\n"
+
+
+def test_on_paper_no_edge_of_a_card_lies_on_the_edge_of_what_is_printed(browser: Chrome, tmp_path: Path) -> None:
+    """There it would be cut off: the line at the right of every card."""
+    chromium.opened(browser, tmp_path, L4, l4path.read_episode(EXAMPLE))
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    code = """
+        const right = (element) => element.getBoundingClientRect().right;
+        const cards = [...document.querySelectorAll(".node")].filter((card) => card.offsetParent !== null);
+        return cards.map((card) => right(document.getElementById("panes")) - right(card));
+    """
+    left = browser.execute_script(code)
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert len(left) >= 7
+    assert min(left) >= 1

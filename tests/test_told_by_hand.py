@@ -24,15 +24,19 @@ from l4path import (
     doses,
     weeks,
 )
-from l4path.assessment.paths import carrying, deciding_way, travelled
+from l4path.assessment.paths import carrying, deciding_way
+from l4path.diagrams.way_there import reasons
 from l4path.errors import EpisodeError
 from l4path.explanation import outline
 from l4path.explanation.alternatives import alternatives
+from l4path.explanation.choosing import chosen
+from l4path.explanation.glance import arrival
+from l4path.explanation.of_node import route
 from l4path.language import words
 from l4path.language.phrases import phrase
 from l4path.meaning import Claim, State
 from l4path.reports import one_page
-from l4path.search.grounds import grounds
+from l4path.search.grounds import grounds_as_told
 from l4path.testing import cases
 
 if TYPE_CHECKING:
@@ -195,20 +199,35 @@ def test_the_short_form_tells_the_way_that_the_full_one_tells() -> None:
     assert "instead of a fourth drug" not in text
 
 
+def test_every_surface_tells_the_way_that_comes_of_what_was_tried() -> None:
+    """The whole explanation, the report's first page and the picture: a drug that failed was not spared."""
+    failed = {name: Trial(outcome="failed") for name in ("three", "spironolactone")}
+    assessment = RESISTANT.assess(Episode({"other": True}, trials=failed))
+    for text in (assessment.explain().text(), one_page(assessment).markdown(), *reasons(assessment).values()):
+        assert "the fourth drug is not enough" in text
+        assert "instead of a fourth drug" not in text
+
+
 @settings(max_examples=25)
 @given(case=cases(max_nodes=5, assumptions=False))
-def test_the_last_step_that_is_told_fires_by_what_the_node_rests_on(case: tuple[Pathway, Episode]) -> None:
-    """Wherever a way that fires today fires by the least of the record too, it is such a one that is told."""
+def test_every_surface_tells_one_way_and_it_fires_by_what_the_node_rests_on(case: tuple[Pathway, Episode]) -> None:
+    """At a glance, at the end of the route, as the deciding step; and the record that it rests on carries it."""
     assessment = case[0].assess(case[1])
     for node in case[0].nodes:
-        if assessment.truth("reached", node) is Truth.MET:
-            enough = case[0].assess(grounds(assessment, node))
-            (last, way), into = travelled(assessment, node, enough)[-1], case[0].into(node)
-            both = {
-                each.id for each in into if {a.truth("fires", each.id) for a in (assessment, enough)} == {Truth.MET}
-            }
-            assert last == node
-            assert (way is not None and way.id in both) if both else way == carrying(assessment, node)
+        if assessment.truth("reached", node) is not Truth.MET:
+            continue
+        way, rests_on = carrying(assessment, node), grounds_as_told(assessment, node)
+        told_by = None if way is None else f"escalation:{way.id}"
+        for several in (chosen(arrival(node, own=False), assessment), [*route(assessment, node)][-1:]):
+            found = [one.about for one in several if one.about.startswith("escalation:")]
+            assert found == ([] if told_by is None else [told_by])
+        steps = [one.about for one in under(assessment, node, "step") if one.about.startswith("escalation:")]
+        held = node in {each.id for each in assessment.on_hold}  # what holds it back is told instead
+        if not (held or isinstance(case[0].nodes[node], Review)):
+            assert steps in ([], [told_by])
+        if way is not None and carrying(rests_on, node) is not None:
+            assert rests_on.truth("fires", way.id) is Truth.MET
+        assert rests_on.status[node] is assessment.status[node]
 
 
 PILLS = trial("pills", "Pills", contraindications=[(PAIN >= 4) | (PAIN >= 5) | (PAIN > 6) & ULCER])

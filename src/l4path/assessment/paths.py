@@ -4,26 +4,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.meaning import carried
+from l4path.conditions.logic import all_of, any_of
+from l4path.meaning import Claim, Recorded, carried
+from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from l4path.assessment import Assessment
     from l4path.escalations import Escalation
+    from l4path.meaning import Formula
+    from l4path.pathway import Pathway
 
 
-def carrying(assessment: Assessment, node: str, enough: Assessment | None = None) -> Escalation | None:
-    """The escalation that carries a reached node: the first that fires, a main one before a minor one.
+def ranked(pathway: Pathway, node: str) -> Iterator[tuple[Formula, Escalation]]:
+    """The ways in to a node, each with what makes it the one that is told: the first of which that is met.
+
+    A main one goes before a minor one; of either, one that comes of a treatment that was tried goes before what could
+    have been so without it.
+
+    Args:
+        pathway: The pathway.
+        node: The id of the node.
+    """
+    into = pathway.into(node)
+    for quiet in (False, True):
+        ways = [way for way in into if way.on.quiet is quiet]
+        for way in ways if len(into) > 1 else ():
+            sources = (source for name in way.after if isinstance(source := pathway.nodes[name], Treatment))
+            tried = [all_of((Recorded("tried", source.id), carried(way, source))) for source in sources]
+            if tried:
+                yield all_of((Claim("fires", way.id), any_of(tried))), way
+        for way in ways:
+            yield Claim("fires", way.id), way
+
+
+def carrying(assessment: Assessment, node: str) -> Escalation | None:
+    """The escalation that carries a reached node: of those that fire, the first as they are ranked.
 
     Args:
         assessment: Where the patient stands.
         node: The id of the node.
-        enough: Where a part of the record would leave the patient, that is enough to come to the node: what fires there
-            as well goes before what does not.
     """
-    firing = [way for way in assessment.pathway.into(node) if assessment.truth("fires", way.id) is Truth.MET]
-    also = [way for way in firing if enough is not None and enough.truth("fires", way.id) is Truth.MET]
-    return min(also or firing, key=lambda way: way.on.quiet, default=None)
+    ways = ranked(assessment.pathway, node)
+    return next((way for fires, way in ways if assessment.truth_of(fires) is Truth.MET), None)
 
 
 def carriers(way: Escalation, assessment: Assessment) -> tuple[str, ...]:
@@ -33,9 +58,7 @@ def carriers(way: Escalation, assessment: Assessment) -> tuple[str, ...]:
     return tuple(sources_of(way, assessment)[:1])
 
 
-def travelled(
-    assessment: Assessment, node: str, enough: Assessment | None = None
-) -> list[tuple[str, Escalation | None]]:
+def travelled(assessment: Assessment, node: str) -> list[tuple[str, Escalation | None]]:
     """The nodes that a patient came through to a reached node, each with the escalation that carries it.
 
     In the order in which they are reached; the node itself is last. A node without an escalation is one of the start,
@@ -44,7 +67,6 @@ def travelled(
     Args:
         assessment: Where the patient stands.
         node: The id of the node.
-        enough: As :func:`carrying` takes it.
     """
     found: dict[str, Escalation | None] = {}
     stack = [node]
@@ -52,7 +74,7 @@ def travelled(
         name = stack.pop()
         if name in found:
             continue
-        way = carrying(assessment, name, enough)
+        way = carrying(assessment, name)
         found[name] = way
         if way is not None:
             stack += carriers(way, assessment)

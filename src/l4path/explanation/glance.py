@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l4path.assessment.paths import ranked
 from l4path.conditions import Defined, FlagAtom, Operand
 from l4path.conditions.logic import all_of, any_of
 from l4path.escalations import EscalationKind
@@ -205,9 +206,9 @@ def arrival(pathway: Pathway, name: str, *, own: bool = True) -> Plan:
     """The step by which the pathway comes to a node; `own`: or that it begins there, or has it on record."""
     key = "way.start" if name in pathway.start else "way.on_record"
     found: Plan = say(key, Truth.MET, f"node:{name}", node=pathway.nodes[name].title) if own else ()
-    for way in sorted(pathway.into(name), key=lambda way: way.on.quiet)[::-1]:
+    for fires, way in [*ranked(pathway, name)][::-1]:
         beside = backing(way.evidence, pathway, sources=False)
-        found = when(Claim("fires", way.id), taken_of(way, pathway, beside), found)
+        found = when(fires, taken_of(way, pathway, beside), found)
     return found
 
 

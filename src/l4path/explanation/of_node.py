@@ -70,11 +70,9 @@ class _Decided:
     sources: tuple[Evidence, ...] = ()
 
 
-def _shortened(
-    assessment: Assessment, node: Node, takes: tuple[Statement, ...], then: Assessment | None, enough: Assessment | None
-) -> Sections:
+def _shortened(assessment: Assessment, node: Node, takes: tuple[Statement, ...], then: Assessment | None) -> Sections:
     """Why a node stands as it does, the answer first, in few lines."""
-    decided = _decided(assessment, node, then, enough)
+    decided = _decided(assessment, node, then)
     open_still = assessment.truth("reached", node.id) is not Truth.NOT_MET  # of what is settled, no answer changes it
     asked = tuple(dict.fromkeys(_questions((*decided.step, *decided.grounds), assessment))) if open_still else ()
     lines = (1 + len(slot.asked) // _LETTERS for each in asked for _, slot in each.slots if isinstance(slot, Asks))
@@ -88,15 +86,15 @@ def _shortened(
         yield "cautions", trimmed(chosen(minded(node.id), assessment))
     most = within((1 + len(each.parts) for each in takes), _LINES)
     yield takes_section(takes), cut(takes, min(_TAKEN, most))
-    yield "earlier", _taken(assessment, node, enough)
+    yield "earlier", _taken(assessment, node)
     of_step = _cited(decided.sources, *_defined(assessment, (*decided.step, *decided.grounds)))
     yield "sources_step", of_step
     own = not of_step or (node.disputed and assessment.truth("reached", node.id) is Truth.MET)
     yield "sources", _cited(node.evidence) if own else ()
 
 
-def _decided(assessment: Assessment, node: Node, then: Assessment | None, enough: Assessment | None) -> _Decided:
-    """What decides the status of a node, on the way that would be taken then, or that a part of the record carries."""
+def _decided(assessment: Assessment, node: Node, then: Assessment | None) -> _Decided:
+    """What decides the status of a node, from the part of its proof that does; on the way that would be taken then."""
     truth = assessment.truth("reached", node.id)
     if held(assessment, node) or (node.emergency and truth is Truth.UNKNOWN and assessment.state is State.SCREENING):
         return _held(assessment)
@@ -107,7 +105,7 @@ def _decided(assessment: Assessment, node: Node, then: Assessment | None, enough
     refused = (is_so("declined", node, Truth.MET),) if assessment.status[node.id] is Status.DECLINED else ()
     if found := refused or chosen(rests(node.id), assessment):
         return _resting(*found)
-    if (way := carrying(assessment, node.id, enough)) is None:
+    if (way := carrying(assessment, node.id)) is None:
         return _Decided(chosen(arrival(node.id), assessment))
     offered = assessment.status[node.id] is Status.OFFERED and way.when is None
     own = chosen(deciding("indicated", node.id), assessment) if offered else ()
@@ -178,9 +176,9 @@ def _placed(item: Evidence) -> Statement:
     return cited(replace(item, note=""))
 
 
-def _taken(assessment: Assessment, node: Node, enough: Assessment | None) -> tuple[Statement, ...]:
+def _taken(assessment: Assessment, node: Node) -> tuple[Statement, ...]:
     """The steps by which the pathway came to a node that it reaches, before the last, one line each."""
-    before = travelled(assessment, node.id, enough)[:-1]
+    before = travelled(assessment, node.id)[:-1]
     return cut(tuple(stated_way(way, assessment.pathway, "on") for _, way in before if way is not None), _STEPS)
 
 
@@ -255,25 +253,24 @@ def outline_of(assessment: Assessment, node: Node, *, looking: bool, full: bool)
             titles = tuple(assessment.pathway.nodes[name].title for name, _ in nearest(assessment, node.id, then)[:-1])
             answer += (say("verdict.nearest", nodes=Row(titles, "then")),) if titles else ()
         title = say("record.fact", label=node.title, value=status_of(assessment, node))
-        enough = None
-        if looking and assessment.truth("reached", node.id) is Truth.MET:
-            from l4path.search.grounds import grounds  # noqa: PLC0415 - most pages need no search
-
-            enough = assessment.pathway.assess(grounds(assessment, node))
-        parts = (_in_full if full else _shortened)(assessment, node, takes, then, enough)
+        parts = _in_full(assessment, node, takes, then, looking) if full else _shortened(assessment, node, takes, then)
         return outlined(title, answer, parts, node=node.id, status=status.value, short=not full)
 
 
 def _in_full(
-    assessment: Assessment, node: Node, takes: tuple[Statement, ...], then: Assessment | None, enough: Assessment | None
+    assessment: Assessment, node: Node, takes: tuple[Statement, ...], then: Assessment | None, looking: bool
 ) -> Sections:
     """Why a node stands as it does, section by section, down to the recorded facts."""
     if assessment.state is State.SCREENING:
         yield "first", chosen(unanswered(), assessment)
-    yield "rests_on", () if enough is None else rests_on(enough)
+    reached = assessment.truth("reached", node.id) is Truth.MET
+    if looking and reached:
+        from l4path.search.grounds import grounds_as_told  # noqa: PLC0415 - most pages need no search
+
+        yield "rests_on", rests_on(grounds_as_told(assessment, node.id))
     yield takes_section(takes), takes
-    if assessment.truth("reached", node.id) is Truth.MET:
-        yield "route", route(assessment, node.id, enough)
+    if reached:
+        yield "route", route(assessment, node.id)
     else:
         yield "ways_in", _not_entered(assessment, node.id)
         before = [name for name, _ in nearest(assessment, node.id, then) if name != node.id]
@@ -289,9 +286,9 @@ def _in_full(
     yield "sources", evidence(node.evidence)
 
 
-def route(assessment: Assessment, node: str, enough: Assessment | None) -> Iterator[Statement]:
-    """The steps by which the pathway comes to a node that it reaches, the last one last; as what is enough has it."""
-    for name, way in travelled(assessment, node, enough):
+def route(assessment: Assessment, node: str) -> Iterator[Statement]:
+    """The steps by which the pathway comes to a node that it reaches, the last one last."""
+    for name, way in travelled(assessment, node):
         taken = way and taken_of(way, assessment.pathway, evidence(way.evidence))
         yield from chosen(taken or arrival(name), assessment)
 

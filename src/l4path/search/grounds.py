@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.assessment.alone import alone
+from l4path.assessment.paths import carrying
+from l4path.errors import EpisodeError
 from l4path.search.plain import least
+from l4path.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.conditions import NodeLike
     from l4path.episode import Episode
+    from l4path.meaning import Status
 
 
 def grounds(assessment: Assessment, node: NodeLike) -> Episode:
@@ -44,6 +48,35 @@ def grounds(assessment: Assessment, node: NodeLike) -> Episode:
         return found is not None and (found[0][name], found[1]) == wanted
 
     return min((least(turned, holds) for turned in _turned(episode)), key=size)
+
+
+def grounds_as_told(assessment: Assessment, node: str) -> Assessment:
+    """Where the grounds of a reached node leave the patient, with the way in by which it is told among what they carry.
+
+    Where they carry another way in, and not the one that is told, as little of the record is looked for anew as
+    suffices for the status and for that way.
+
+    Args:
+        assessment: The assessment.
+        node: The id of the node.
+    """
+    pathway, way = assessment.pathway, carrying(assessment, node)
+    enough = pathway.assess(grounds(assessment, node))
+    if way is None or carrying(enough, node) in (way, None) or enough.truth("fires", way.id) is Truth.MET:
+        return enough
+
+    def stands(found: Assessment) -> tuple[Status, Truth, Truth]:
+        return found.status[node], found.truth("reached", node), found.truth("fires", way.id)
+
+    wanted = stands(assessment)
+
+    def holds(other: Episode) -> bool:
+        try:
+            return stands(pathway.assess(other)) == wanted
+        except EpisodeError:  # an answer that another one needs is forgotten
+            return False
+
+    return pathway.assess(least(assessment.episode, holds))
 
 
 def _turned(episode: Episode) -> Iterator[Episode]:

@@ -516,6 +516,38 @@ PATHWAYS = [
         '{ cause = "osteoarthritis" }',
         ('indications = ["cause == osteoarthritis"]',),
     ),
+    # conditions and lines as they are thought
+    Slip("a colon before a sign", 'when = "pain > 2"', 'when = "pain: > 2"', ("pain:", "write `pain > 2`")),
+    Slip(
+        "between with a dash",
+        'when = "pain > 2"',
+        'when = "pain between 4-8"',
+        ("between 4-8", "write `4 <= pain <= 8`"),
+    ),
+    Slip(
+        "two numbers of one fact",
+        'when = "pain > 2"',
+        'when = "pain == 5 or 6"',
+        ("names what it compares", "write `pain == 5 or pain == 6`"),
+    ),
+    Slip("after a treatment", 'when = "pain > 2"', 'when = "after exercise"', ("write `tried(exercise)`",)),
+    Slip("a remark in brackets", 'when = "pain > 2"', 'when = "pain > 2 (severe)"', ("leave out what is none",)),
+    Slip(
+        "a value in capitals and quotes",
+        'cause == osteoarthritis"]',
+        "cause == 'Osteoarthritis'\"]",
+        ("without quotes", "write `cause == osteoarthritis`"),
+    ),
+    Slip(
+        "two texts for a condition",
+        'when = "pain > 2"',
+        'when = "pain > 2" and "locked"',
+        ("a condition is one text", 'write when = "pain > 2 and locked"'),
+    ),
+    Slip("a key alone", "emergency = true", "emergency", ("write emergency = true where it is so",)),
+    Slip("a table alone", "[facts.pain]", "facts", ("stands in brackets", "write [facts.an_id]")),
+    Slip("dots for the rest", 'title = "Exercise programme"', 'title = "Exercise programme"\n...', ("take it out",)),
+    Slip("one start bare", 'start   = ["exercise"]', "start   = exercise", ('write start = ["exercise"]',)),
 ]
 
 PATHWAY_FILES = [
@@ -733,6 +765,20 @@ EPISODES = [
         '[trials.imaging]\noutcome = "normal"\n[trials.exercise]',
         ("normal", "leave its record empty"),
     ),
+    Slip(
+        "one screen bare",
+        'screened = ["red_flags"]',
+        "screened = red_flags",
+        ("square brackets", 'write screened = ["red_flags"]'),
+    ),
+    Slip(
+        "the day of a trial",
+        "weeks = 8",
+        "start = 01.03.2025",
+        ("start is a date", "an episode has none", "weeks = 8"),
+    ),
+    Slip("a dose", "weeks = 8", 'weeks = 8\ndose = "500 mg"', ("doses counts how often", "remark behind #")),
+    Slip("an outcome in German", "weeks = 8\nrelief = 10", 'outcome = "gescheitert"', ('write outcome = "failed"',)),
 ]
 
 EPISODE_FILES = [
@@ -760,4 +806,10 @@ EPISODE_FILES = [
     File("JSON comment", "e.json", b'{"facts": {"pain": 6 /* now */}}', ("comment", "JSON")),
     File("JSON single quotes", "e.json", b"{'facts': {'pain': 6}}", ("double quotes",)),
     File("facts at the top", "e.json", b'{"pain": 6}', ("pain", "facts")),
+    File(
+        "a sentence with commas",
+        "e.txt",
+        b"Patient, 45 years, pain 6/10, exercise for 8 weeks without effect",
+        ("plain text", "written as TOML"),
+    ),
 ]

@@ -484,7 +484,7 @@ EPISODES: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "trials": (
         ("weeks = 8", "days = 84", ("line 11", "counted in weeks", "weeks = 12")),
         ("weeks = 8", 'duration = "3 months"', ("line 11", "counted in weeks", "weeks = 13")),
-        ("weeks = 8", "start = 03/04/2026", ("line 11", "may be two days")),
+        ("weeks = 8", "start = 03/04/2026", ("line 11", "an episode has none", "weeks = 8")),
         ("relief = 10", 'outcome = "partial"', ("partial is no outcome", "write what was measured")),
         ("relief = 10", 'outcome = "some relief"', ("some relief is no outcome", "write what was measured")),
         ("relief = 10", 'outcome = "planned"', ("planned is no outcome", "leave its record out")),

@@ -29,6 +29,9 @@ OUTCOME_WORDS: Mapping[str, tuple[str, ...]] = {
             "resolved",
             "cured",
             "wirksam",
+            "geholfen",
+            "gebessert",
+            "erfolgreich",
         ),
     ),
     "failed": (
@@ -36,6 +39,7 @@ OUTCOME_WORDS: Mapping[str, tuple[str, ...]] = {
         *("not effective", "ineffective", "did not help", "did not work", "not helped", "not improved", "unsuccessful"),
         *("worse", "worsened", "got worse", "deteriorated", "no longer effective", "no change at all", "not better"),
         *("no success", "without effect", "without success", "nonresponder", "non responder", "not responded"),
+        *("versagt", "gescheitert", "fehlgeschlagen", "wirkungslos", "ohne wirkung"),
         *("did not respond", "unchanged", "did nothing", "no change", "unwirksam", "didn't help", "didn't work"),
     ),
     "intolerant": (

@@ -39,6 +39,7 @@ _DATES = frozenset(
     )
 )
 _REMARKS = frozenset(("note", "notes", "comment", "comments", "remark", "text", "reason", "why", "because"))
+_STRENGTHS = frozenset(("dose", "dosage", "strength", "mg", "dosis", "daily_dose"))
 _NOT_TOLERATED = frozenset(("side_effects", "side_effect", "adverse_event", "adverse_events", "intolerance"))
 
 
@@ -153,6 +154,8 @@ def _meant(word: str, value: object) -> str:
         return f"a trial is counted in weeks, as in weeks = {_in_weeks(word, value) or 8}"
     if word in _DATES:
         return "an episode has no dates: write for how long so far, as in weeks = 8"
+    if word in _STRENGTHS:
+        return "doses counts how often it was given; write how much as a remark behind #"
     return "write it as a remark behind #" if word in _REMARKS else ""
 
 

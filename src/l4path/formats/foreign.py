@@ -29,7 +29,7 @@ def other_form(text: str, ending: str) -> str:
         return "is Python; run it, and let it write the pathway: l4path.write_pathway(pathway, 'FILE.toml')"
     if bare.startswith(("{", "[{", "[]")):
         return "is JSON; give the file a name that ends in .json" if ending == ".toml" else ""
-    separated = first.count(",") + first.count(";") > 1 or "\t" in first
+    separated = "\t" in first or any(first.count(sign) > 1 and _columns(sign, lines) for sign in ",;")
     if ending in (".csv", ".tsv") or (not re.search(r"[=\[:\"]", first) and separated):
         rows = "a table of patients is assessed by `l4path cohort PATHWAY TABLE.csv`"
         return f"is CSV; a pathway or one episode is written as TOML, and {rows}"
@@ -44,6 +44,12 @@ def other_form(text: str, ending: str) -> str:
     if len(first.split()) > _FEW and not re.search(r"[=\[{]", bare):
         return 'is plain text; a pathway or an episode is written as TOML, as in id = "knee-pain"'
     return ""
+
+
+def _columns(sign: str, lines: list[str]) -> bool:
+    """Whether the first lines have as many columns as the first, which names them: prose has commas too."""
+    counts = {line.count(sign) for line in lines[:_FEW]}
+    return len(counts) == 1 and (len(lines) > 1 or not re.search(rf"{sign} |\d", lines[0]))
 
 
 def _from_yaml(key: str, value: str) -> str:

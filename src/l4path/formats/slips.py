@@ -171,7 +171,7 @@ def _typographic_quotes(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: 
 def _merge_marker(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     if re.match(r"(?:<{5,}|>{5,})(?:\s|$)|={7}$", wrong):
         return "this is the mark of a merge that was not finished; settle it, and take the marks out"
-    if re.match(r"\s*(?:[-=*_~]\s*){3,}$|\s*```", wrong):
+    if re.match(r"\s*(?:[-=*_~.\u2026]\s*){3,}$|\s*\u2026\s*$|\s*```", wrong):
         return "this line says nothing in TOML; take it out, or write # before it"
     return ""
 
@@ -220,6 +220,8 @@ def _malformed_key(wrong: str, _: int, *, recorded: bool) -> str:
     if not sign and re.match(r"\s*[-*\u2022+]\s+\S", wrong):
         return "lines of TOML have no bullets; write key = value, or # before a remark"
     words = wrong.split()
+    if not sign and len(words) == 1 and words[0] in _KEYS:
+        return _key_alone(words[0])
     if not sign and ":" not in wrong and words and words[0].isalpha() and words[0] not in _KEYS:
         if len(words) > 2 or (len(words) == 2 and words[0].lower() in ("not", "no")):  # noqa: PLR2004
             if len(words) == 2 and recorded and words[0].lower() in ("not", "no"):  # noqa: PLR2004
@@ -228,6 +230,15 @@ def _malformed_key(wrong: str, _: int, *, recorded: bool) -> str:
         if len(words) == 1 and re.fullmatch(r"[a-z_]\w*", words[0]):
             return f"{words[0]} has no value; write {words[0]} = true where it is so"
     return ""
+
+
+def _key_alone(key: str) -> str:
+    """A key without a value, or a table without its brackets."""
+    holds = {tables[key].holds for tables in TABLES.values() if key in tables}
+    if holds & {"tables by id", "lists or tables by id", "tables"}:
+        return f"the name of a table stands in brackets; write {f'[[{key}]]' if key in _LISTS else f'[{key}.an_id]'}"
+    right = "true where it is so" if holds == {"yes or no"} else "..."
+    return f"{key} has no value; write {key} = {right}, or leave the line out"
 
 
 def _behind_a_value(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
@@ -247,6 +258,9 @@ def _behind_a_value(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG0
         return f'a quote stands twice; write {key} = "{doubled[1]}"'
     if value[:1] == "'" == value[-1:] and "'" in value[1:-1] and '"' not in value:
         return f'an apostrophe stands within single quotes; write {key} = "{value[1:-1]}"'
+    if re.fullmatch(r'"[^"]*"(?:\s+(?:and|or)\s+(?:not\s+)?"[^"]*")+', value):
+        joined = value.replace('"', "")
+        return f'a condition is one text; write {key} = "{joined}"'
     if value[:1] == '"' and value[-1:] == '"' and len(value) > 1 and '"' in value[1:-1] and "\\" not in value:
         inner = value[1:-1].replace('"', "'")
         return f'quotes stand within a text; write {key} = "{inner}"'
@@ -280,6 +294,10 @@ def _unquoted_value(wrong: str, column: int, *, recorded: bool) -> str:
     if not key or value[:1] in ("[", "{"):
         return ""
     reason, right = as_meant(value, recorded=recorded)
+    if right[:1] == '"' and any(
+        key in table and table[key].holds in ("texts", "conditions") for table in TABLES.values()
+    ):
+        right, reason = f"[{right}]", reason and "a list stands in square brackets, and a text in quotes"
     sign = found["sign"] if found is not None and "{" not in before else "="
     if not right:
         return f"{key} {reason}"
@@ -307,7 +325,8 @@ def as_meant(value: str, *, recorded: bool) -> tuple[str, str]:
     if meant is not None and not value.isdigit():
         return f"{value} is not written so: yes is true, no is false", "true" if meant else "false"
     if slip := _date(value):
-        return slip
+        dated = "is a date, and an episode has none: write for how long so far, as in weeks = 8"
+        return (dated, "") if recorded else slip
     if value[-1:] in ('"', "'") and value.count(value[-1]) == 1:
         return "a quote is missing at the beginning", value[-1] + value
     return _number(value, recorded=recorded) or ("a text stands in quotes", '"' + value.replace('"', "'") + '"')

@@ -91,7 +91,8 @@ class _Parser(Cursor):
             raise self.slip(self.here, "the condition is empty", hint="write what must hold, or `true`")
         found = self.condition()
         if self.here.kind != "end":
-            hint = "this bracket closes nothing" if self.here.text == ")" else "join conditions by `and` or `or`"
+            joined = "join conditions by `and` or `or`, and leave out what is none"
+            hint = "this bracket closes nothing" if self.here.text == ")" else joined
             raise self.slip(self.here, f"{shown(self.here.text)} stands where the condition could end", hint=hint)
         return found
 

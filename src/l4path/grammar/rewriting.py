@@ -55,6 +55,7 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (r"<<+", "<", _SIGN),
     (rf"\b({_ASKED})\s*:\s*(\w+)", r"\1(\2)", _NO_PREDICATE),
     (r"\b(\w+)\s*:\s*(?=\w)", r"\1 == ", _SIGN),
+    (r"\b(\w+)\s*:\s*(?=[<>!]|==)", r"\1 ", _SIGN),
     *(
         (
             rf"(?:(?<=[<>=])\s*|(?<=least )){word}\b|\b(?!one\b){word}(?=\s+of\b)",
@@ -90,6 +91,7 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (r"^\s*(?:always|everybody|everyone)\s*$", "true", _WORD),
     (r"^\s*never\s*$", "false", _WORD),
     (r"^\s*(?:if|when|where)\s+", "", _WORD),
+    (r"^\s*(?:after|nach)\s+(\w+)\s*$", r"tried(\1)", _WORD),
     (r"\bneither\s+(\w+)\s+nor\s+(\w+)", r"not (\1 or \2)", _WORD),
     (r"\b(\w+)\s+(?:xor|XOR)\s+(\w+)", r"(\1 and not \2 or \2 and not \1)", _WORD),
     (r"\bnot\s+(\w+)\.tolerated\b", r"intolerant(\1)", "tolerated is no condition"),
@@ -133,7 +135,11 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (rf"\b(\w+)\s+(?:is\s+|of\s+)?({_NUMBER})\s+(?:or\s+(?:less|below|lower|fewer)|and\s+below)", r"\1 <= \2", _WORD),
     (r"\s+(?:(?:is|ist)\s+not|does\s+not\s+equal|not\s+equals?)\s+", " != ", _WORD),
     (r"\s+(?:is\s+equal\s+to|equals|is|ist)\s+", " == ", _WORD),
-    (rf"\b(\w+)\s+(?i:between|zwischen)\s+({_NUMBER})\s+and\s+({_NUMBER})", r"\2 <= \1 <= \3", _WORD),
+    (
+        rf"\b(\w+)\s+(?i:between|zwischen|from|von)\s+({_NUMBER})\s*(?:\b(?:and|to|bis)\b|\.\.+|-|,)\s*({_NUMBER})",
+        r"\2 <= \1 <= \3",
+        _WORD,
+    ),
     (
         rf"\b(\w+)\s+in\s+[\[(]?\s*({_NUMBER})\s*(?:\.\.+|-|,|to)\s*({_NUMBER})\s*[\])]?",
         r"\2 <= \1 <= \3",
@@ -148,6 +154,11 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (
         rf"\b(\w+)\s*({_COMPARED})\s*({_NUMBER})\s+(and|or)\s+({_COMPARED})\s*({_NUMBER})",
         r"\1 \2 \3 \4 \1 \5 \6",
+        _MORE,
+    ),
+    (
+        rf"\b(\w+)\s*({_COMPARED})\s*({_NUMBER})\s+(and|or)\s+({_NUMBER})(?!\s*[<>=!.\w])",
+        r"\1 \2 \3 \4 \1 \2 \5",
         _MORE,
     ),
     (r"(?<=\bin)\s*[\[(]([^\])]*)[\])]", r" {\1}", _BRACES),
@@ -373,7 +384,8 @@ def _labels_and_units(text: str, facts: Mapping[str, Fact]) -> Iterator[tuple[st
             changed = re.sub(pattern, rf"\g<1>{value}", text, flags=re.IGNORECASE)
             if changed != text:
                 text = changed
-                yield f"{label} is the label of {value}", text
+                same = label.casefold() == value.casefold()  # but for its capitals, or the quotes around it
+                yield "" if same else f"{label} is the label of {value}", text
         for unit in filter(None, dict.fromkeys((fact.unit, fact.unit.removesuffix("s")))):
             pattern = rf"([0-9]+(?:\.[0-9]+)?)\s*{re.escape(unit)}(?!\w)"
             if found := re.search(pattern, text):

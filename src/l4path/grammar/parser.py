@@ -239,9 +239,8 @@ class _Parser(Cursor):
 
     def comparison(self, start: Token) -> Literal["==", "!=", "<", "<=", ">", ">="]:
         if self.here.text not in _COMPARISONS:
-            raise self.slip(
-                self.here if self.here.text else start, "a number is compared with something", hint="as in 4 <= pain"
-            )
+            at = self.here if self.here.text else start
+            raise self.slip(at, "a number is compared with something", hint="as in 4 <= pain")
         return self.take().text  # type: ignore[return-value]
 
     def operand(self) -> tuple[Token, Operand]:

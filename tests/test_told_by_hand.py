@@ -32,11 +32,12 @@ from l4path.explanation.alternatives import alternatives
 from l4path.explanation.choosing import chosen
 from l4path.explanation.glance import arrival
 from l4path.explanation.of_node import route
+from l4path.explanation.statements import walked
 from l4path.language import words
 from l4path.language.phrases import phrase
 from l4path.meaning import Claim, State
 from l4path.reports import one_page
-from l4path.search.grounds import grounds_as_told
+from l4path.search.grounds import grounds_by_way
 from l4path.testing import cases
 
 if TYPE_CHECKING:
@@ -75,7 +76,10 @@ def held_to_the_open_flags(assessment: Assessment) -> int:
     for node in assessment.on_hold:
         asked = under(assessment, node.id, "ask_node")
         if not any(one.says.startswith("says.more") for one in asked):
-            named = {one.about.partition(":")[2] for one in asked}
+            beneath = [
+                one for one in walked(under(assessment, node.id, "grounds_step")) if "question" in dict(one.slots)
+            ]
+            named = {one.about.partition(":")[2] for one in (*asked, *beneath)}
             for way in unknown:
                 leaves = assessment._taken_apart().leaves(Claim("fires", way.id))
                 # of a treatment that is unasked, whether it was tried comes before what was measured
@@ -97,6 +101,20 @@ def test_both_open_red_flags_are_asked_of_a_treatment_and_of_the_emergency_itsel
     for node in ("nsaids", "emergency_eval"):
         asked = {one.about for one in under(assessment, node, "ask_node")}
         assert asked == {"fact:ces_saddle", "fact:ces_bladder"}, node
+
+
+@pytest.mark.parametrize(("count", "more"), [(4, ""), (5, ""), (7, "and 2 more; --full shows them")])
+def test_of_the_questions_those_are_counted_as_left_out_that_stand_nowhere(count: int, more: str) -> None:
+    """Two are asked beside the answer and up to three beneath, as the reasons; nobody is sent to look for those."""
+    flags = [Flag(f"sign_{number}", f"sign {number}") for number in range(count)]
+    hospital = Disposition("hospital", "Hospital", tier="care", emergency=True)
+    ways = [Escalation(hospital, on="red_flag", when=flag, id=f"{flag.id}-flag") for flag in flags]
+    pathway = Pathway("p", tiers=["care"], start=[trial("one", "First")], escalations=ways)
+    text = text_of(pathway.assess(Episode()), "one")
+    asked, why = text.partition("To ask - ")[2].split(" Why - ", 1)
+    assert [f"sign {number}" in asked for number in range(count)] == [True] * 2 + [False] * (count - 2)
+    assert all(f"sign {number}" in why for number in range(2, min(count, 5)))
+    assert asked.partition("sign 1")[2].partition(") - ")[2] == more
 
 
 def trial(name: str, title: str, **more: Any) -> Treatment:
@@ -216,7 +234,7 @@ def test_every_surface_tells_one_way_and_it_fires_by_what_the_node_rests_on(case
     for node in case[0].nodes:
         if assessment.truth("reached", node) is not Truth.MET:
             continue
-        way, rests_on = carrying(assessment, node), grounds_as_told(assessment, node)
+        way, rests_on = carrying(assessment, node), grounds_by_way(assessment, node)
         told_by = None if way is None else f"escalation:{way.id}"
         for several in (chosen(arrival(node, own=False), assessment), [*route(assessment, node)][-1:]):
             found = [one.about for one in several if one.about.startswith("escalation:")]
@@ -228,6 +246,20 @@ def test_every_surface_tells_one_way_and_it_fires_by_what_the_node_rests_on(case
         if way is not None and carrying(rests_on, node) is not None:
             assert rests_on.truth("fires", way.id) is Truth.MET
         assert rests_on.status[node] is assessment.status[node]
+
+
+def test_how_a_trial_stands_is_told_once_where_the_way_and_its_condition_ask_for_it() -> None:
+    """A way on failure whose condition is that it failed: the measures stand once, and then that they are the same."""
+    three, four = trial("three", "Three drugs"), trial("four", "Four drugs")
+    way = Escalation(four, after=[three], on="failure", when=l4path.failed("three"))
+    pathway = Pathway("p", tiers=["care"], start=[three], escalations=[way])
+    assessment = pathway.assess(Episode(trials={"three": Trial(weeks=2, relief=10)}))
+    for full in (False, True):
+        text = text_of(assessment, "four", full=full)
+        assert text.count("recorded: 2 weeks") == 1
+        assert (
+            "an adequate trial of Three drugs has not helped - a trial of Three drugs is under way - the same" in text
+        )
 
 
 PILLS = trial("pills", "Pills", contraindications=[(PAIN >= 4) | (PAIN >= 5) | (PAIN > 6) & ULCER])

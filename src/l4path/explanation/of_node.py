@@ -78,10 +78,13 @@ def _shortened(assessment: Assessment, node: Node, takes: tuple[Statement, ...],
     lines = (1 + len(slot.asked) // _LETTERS for each in asked for _, slot in each.slots if isinstance(slot, Asks))
     named = cut(asked, within(lines, _ASKED))
     heard = {statement.about for statement in named} - {""}
-    yield "step", trimmed(_asked_above(statement, heard) for statement in decided.step)
-    yield "ask_node", named
-    grounds = (statement for statement in decided.grounds if statement.about not in heard)
-    yield "grounds_step", trimmed(_asked_above(statement, heard) for statement in grounds)
+    step = trimmed(_asked_above(statement, heard) for statement in decided.step)
+    grounds = trimmed(_asked_above(each, heard) for each in decided.grounds if each.about not in heard)
+    beneath = {each.about for each in _questions((*step, *grounds), assessment)}
+    left = sum(each.about not in heard | beneath for each in asked)
+    yield "step", step
+    yield "ask_node", (*(each for each in named if each.about), *((say("says.more", count=left),) if left else ()))
+    yield "grounds_step", grounds
     if shown_now(assessment, node):
         yield "cautions", trimmed(chosen(minded(node.id), assessment))
     most = within((1 + len(each.parts) for each in takes), _LINES)
@@ -265,9 +268,9 @@ def _in_full(
         yield "first", chosen(unanswered(), assessment)
     reached = assessment.truth("reached", node.id) is Truth.MET
     if looking and reached:
-        from l4path.search.grounds import grounds_as_told  # noqa: PLC0415 - most pages need no search
+        from l4path.search.grounds import grounds_by_way  # noqa: PLC0415 - most pages need no search
 
-        yield "rests_on", rests_on(grounds_as_told(assessment, node.id))
+        yield "rests_on", rests_on(grounds_by_way(assessment, node.id))
     yield takes_section(takes), takes
     if reached:
         yield "route", route(assessment, node.id)

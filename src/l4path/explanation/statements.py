@@ -158,10 +158,10 @@ def walked(several: Iterable[Statement]) -> Iterator[Statement]:
 
 
 def folded(several: Iterable[Statement], heard: set[Statement]) -> Iterator[Statement]:
-    """Statements, of which what takes more than a line and was heard already is not told again; then all are heard."""
+    """Statements; what takes more than a line and was heard already, but for what is needed, is not told again."""
     for each in several:
         again = each in heard and (len(each.parts) > 1 or any(part.parts for part in each.parts))
-        heard.add(each)
+        heard |= {each, replace(each, parts=tuple(it for it in each.parts if not it.says.startswith("needed.")))}
         yield replace(each, parts=(say("says.same"),) if again else tuple(folded(each.parts, heard)))
 
 

@@ -50,7 +50,7 @@ def grounds(assessment: Assessment, node: NodeLike) -> Episode:
     return min((least(turned, holds) for turned in _turned(episode)), key=size)
 
 
-def grounds_as_told(assessment: Assessment, node: str) -> Assessment:
+def grounds_by_way(assessment: Assessment, node: str) -> Assessment:
     """Where the grounds of a reached node leave the patient, with the way in by which it is told among what they carry.
 
     Where they carry another way in, and not the one that is told, as little of the record is looked for anew as

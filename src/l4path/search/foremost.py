@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from l4path.search.backends import Several
     from l4path.search.budget import Budget
 
 
-def foremost(solver: Several, wanted: int, choices: Sequence[int], budget: Budget) -> dict[int, bool] | None:
+def foremost(
+    solver: Several,
+    wanted: int,
+    choices: Sequence[int],
+    budget: Budget,
+    weaker: Mapping[int, Sequence[int]] | None = None,
+) -> dict[int, bool] | None:
     """The choices under which a statement is so: the first only if it must be, then the second, and so on.
 
     All are tried as not so together. What cannot be so together names a last one: that must be so, by those before it.
@@ -22,12 +28,15 @@ def foremost(solver: Several, wanted: int, choices: Sequence[int], budget: Budge
         wanted: The statement, which can be so.
         choices: The free choices in order.
         budget: The steps that may be taken, of those for plain patients.
+        weaker: Of some choices those behind it in the order that are so whenever it is.
 
     Returns:
         The choices; None where the budget did not suffice.
     """
     place = {choice: number for number, choice in enumerate(choices)}
-    must: dict[int, frozenset[int]] = {}  # what has to be so, with what before it leaves no other way
+    weaker = weaker or {}
+    nothing: frozenset[int] = frozenset()
+    must = dict.fromkeys(solver.follow([wanted], choices), nothing)  # what has to be so, with what leaves no other way
     while budget.left_for_plain > 0:
         tried = [choice if choice in must else -choice for choice in choices]
         before = solver.steps
@@ -43,6 +52,8 @@ def foremost(solver: Several, wanted: int, choices: Sequence[int], budget: Budge
         if not last:
             return None  # it cannot be so
         kept = place[-last]
-        must = {choice: reason for choice, reason in must.items() if place[choice] < kept}
+        must = {choice: reason for choice, reason in must.items() if not reason or place[choice] < kept}
         must[-last] = frozenset(together - {last})
+        for choice in weaker.get(-last, ()):
+            must[choice] = frozenset((-last,))
     return None

@@ -80,7 +80,11 @@ class Showing:
         ]
         self._twice: list[int] = [record.tried for record in records]
         self._starts = _STARTS if len(records) < _MANY else 1
-        groups = [[choice for choice in group if choice > TRUE] for _, group in space.free()]
+        groups = [
+            [choice for choice in group if choice > TRUE][:: -1 if how == "order" else 1] for how, group in space.free()
+        ]
+        orders = (group for (how, _), group in zip(space.free(), groups, strict=True) if how == "order")
+        self._weaker = {choice: group[place:] for group in orders for place, choice in enumerate(group, 1)}
         self._group_of = {choice: group for group in groups for choice in group}
         tried = (choice for choice in (*self._twice, *(record.declined for record in records)) if choice > TRUE)
         self._order: list[int] = list(dict.fromkeys((*tried, *chain.from_iterable(groups))))
@@ -127,7 +131,7 @@ class Showing:
         groups = {id(group): group for group in map(self._group_of.__getitem__, inside)}
         touched = {choice for group in groups.values() for choice in group}
         order = [choice for choice in self._order if choice in touched]
-        first = foremost(self._solver, shown.asked, order, self._budget) if order else {}
+        first = foremost(self._solver, shown.asked, order, self._budget, self._weaker) if order else {}
         return shown.patients.choices(next(lanes_in(shown.lanes))) if first is None else first
 
     def _fewest(self, patients: Planes, lanes: int, starts: int) -> Iterator[Patient]:

@@ -183,7 +183,6 @@ def _rounds_of_ways(
 ) -> Iterator[Sequence[Expected]]:
     """What is asked of ways; last, of those that never lead anywhere alone, whether another one alone covers them."""
     pathway = questions.pathway
-    yield ()  # what is expected of the part comes first
     for way in pathway.escalations:
         if questions.never("never-fires", way_place(way), fires[way.id]):
             silent.add(way.id)

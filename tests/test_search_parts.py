@@ -856,7 +856,7 @@ def test_of_as_many_changes_those_that_make_it_an_option_are_told_before_those_t
 @pytest.mark.parametrize("solver", SOLVERS)
 @pytest.mark.parametrize("seed", range(40))
 def test_the_foremost_of_all_who_show_something(solver: SolverName, seed: int) -> None:
-    """Of all ways in which a statement can be so, the first in the order of the choices, each rather not so."""
+    """Of all ways in which a statement can be so, the first in an order, of each choice the one or the other rather."""
     circuit, chance = Circuit(), random.Random(seed)  # noqa: S311 - no secret
     choices = [circuit.free() for _ in range(5)]
     statements = list(choices)
@@ -865,8 +865,10 @@ def test_the_foremost_of_all_who_show_something(solver: SolverName, seed: int) -
         statements.append(circuit.any_of(part * chance.choice((1, -1)) for part in parts))
     circuit.constraints.append(tuple(choice * chance.choice((1, -1)) for choice in chance.sample(choices, 2)))
     wanted = statements[-1] * chance.choice((1, -1))
-    order = chance.sample(choices, len(choices))
-    held = (way for way in rows(order) if all(so(circuit, way, circuit.any_of(one)) for one in circuit.constraints[1:]))
+    order = [choice * chance.choice((1, -1)) for choice in chance.sample(choices, len(choices))]
+    signs = {abs(literal): literal > 0 for literal in order}
+    ways = ({number: is_so is signs[number] for number, is_so in row.items()} for row in rows(list(signs)))
+    held = (way for way in ways if all(so(circuit, way, circuit.any_of(one)) for one in circuit.constraints[1:]))
     first = next((way for way in held if so(circuit, way, wanted)), None)
     found = foremost(answering(solver, circuit), wanted, order, Budget(1000))
     assert found == first

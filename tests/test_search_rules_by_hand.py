@@ -630,7 +630,7 @@ def test_who_is_who_side_by_side() -> None:
     assert patients.choices(1) == {a: True, b: False}
     assert patients.rests_on(both, 0) == {a: True, b: True}
     assert patients.rests_on(either, 2) == {b: True}
-    assert patients.rest_on([both, -both, either], circuit.ranks(range(2, len(circuit)))) == [
+    assert patients.rest_on([both, -both, either], circuit.ranks()) == [
         {a: True, b: True},
         {b: False},
         {b: True},

@@ -154,7 +154,7 @@ class Planes:
             self._circuit, lambda literal: bool(value[abs(literal)] & here) is (literal > 0), statement
         )
 
-    def rest_on(self, statements: Sequence[int], ranks: Mapping[int, Rank]) -> list[dict[int, bool]]:
+    def rest_on(self, statements: Sequence[int], ranks: Sequence[Rank]) -> list[dict[int, bool]]:
         """The free choices of each patient on which it rests that a statement is so.
 
         Of several parts that it may rest on, one is taken that it rests on anyhow or that is a free choice, else the
@@ -162,7 +162,7 @@ class Planes:
 
         Args:
             statements: A statement for each patient, which is so of that patient.
-            ranks: Of each statement and all its parts the rank, as the circuit gives it.
+            ranks: The rank of each statement by its number, as the circuit gives it.
         """
         found: list[dict[int, bool]] = [{} for _ in statements]
         need: dict[int, int] = {}

@@ -18,7 +18,7 @@ from l4path.search.budget import Budget
 from l4path.search.circuit import Circuit
 from l4path.search.find import BUDGET
 from l4path.search.meaning import Meaning
-from l4path.search.plain import least, plainer_values, removals
+from l4path.search.plain import Removal, least, plainer_values, removals
 from l4path.search.planes import Found, Planes, lanes_in
 from l4path.search.recorded import planes_of
 from l4path.search.reducing import Reducer
@@ -273,3 +273,15 @@ def test_what_each_patient_shows_something_by_is_enough_for_it(unrecorded: bool)
             assert all(own[number] is so for number, so in enough[lane].items()), (seed, lane)
             assert others.of(statement) & alike == alike, (seed, lane)
     assert shown == 12 * LANES
+
+
+def test_a_screen_that_is_left_out_leaves_its_facts_unrecorded() -> None:
+    """Of two ways to change a patient the second keeps the screen: what it asks is known there, and no is its value."""
+    flag = l4path.Flag("flag", "Flag")
+    care = l4path.Treatment("care", "Care", tier="a", once=True, indications=[flag])
+    pathway = l4path.Pathway("p", tiers=["a"], start=[care], screens=[l4path.Screen("asked", ["flag"])])
+    space = Space([pathway], partial=True)
+    made = dict(planes_of(space, pathway, l4path.Episode(screened=["asked"]), 2, {Removal("screen", "asked"): 0b10}))
+    cells = space.facts["flag", "flag"]
+    assert made[cells.known] == 0b10
+    assert not any(made.get(number, 0) for number in cells.choices if number != cells.known)

@@ -38,6 +38,13 @@ def test_a_pathway_is_written_out_after_five_hundred_assessments() -> None:
     assert engine.often() is made is engine.generated
 
 
+@pytest.mark.parametrize("thing", [None, {"pain": 3}, "episode", Episode])
+def test_only_an_episode_is_assessed(thing: Any) -> None:
+    """What is none is refused with an example of one."""
+    with pytest.raises(EpisodeError, match="is not an episode; write Episode"):
+        KNEE.assess(thing)
+
+
 def test_names_that_are_no_treatments_are_told_in_an_order_that_does_not_change() -> None:
     """Records in the order that they were written in; sets of names, which have none, by the alphabet."""
     names = ["zebra", "yak", "xerus", "wolf", "vole"]
@@ -235,6 +242,32 @@ def test_a_patient_came_by_the_sources_that_carry_the_escalation() -> None:
     assert travelled(both, "brace")[-1] == ("brace", every_way)
     assert carriers(some_way, pathway.assess(Episode())) == ()
     assert nearest(pathway.assess(Episode()), "home") == [("home", some_way)]
+
+
+def test_the_nearest_way_takes_the_fewest_nodes() -> None:
+    """Of two ways of one length the first; of sources of which any will do one; of those that all must be, each."""
+    a, b, c, d = (Treatment(name, name.upper(), tier="care", once=True) for name in "abcd")
+    far = Disposition("far", "Far", tier="home")
+    ways = [
+        l4path.Escalation(b, on="declined", after=["a"], id="a-b"),
+        l4path.Escalation(b, on="completion", after=["a"], id="a-b-too"),
+        l4path.Escalation(c, on="declined", after=["a"], id="a-c"),
+        l4path.Escalation(d, on="declined", after=["b", "c"], id="bc-d"),
+        l4path.Escalation(HOME, on="declined", after=["b", "c"], any_of=True, id="b-or-c-home"),
+        l4path.Escalation(far, on="declined", after=["b", "c"], id="bc-far"),
+        l4path.Escalation(far, on="completion", after=["b"], id="b-far"),
+    ]
+    pathway = Pathway("p", tiers=["care", "home"], start=[a], escalations=ways)
+    today = pathway.assess(Episode())
+
+    def shown(node: str) -> list[tuple[str, str]]:
+        return [(name, way.id) for name, way in nearest(today, node)]
+
+    assert shown("b") == [("b", "a-b")]
+    assert shown("home") == [("b", "a-b"), ("home", "b-or-c-home")]
+    assert sorted(shown("d")) == [("b", "a-b"), ("c", "a-c"), ("d", "bc-d")]
+    assert shown("far") == [("b", "a-b"), ("far", "b-far")]
+    assert shown("a") == []
 
 
 @pytest.mark.parametrize("wrong", [{"depth": -1}, {"depth": "2"}, {"depth": 1.5}, {"most": "many"}, {"most": -1}])

@@ -306,3 +306,14 @@ def test_every_kind_of_planted_change_has_words() -> None:
     told = [planted(kind) for kind in KINDS]
     assert all(told)
     assert len(set(told)) == len(KINDS)
+
+
+def test_a_red_flag_is_taken_for_another_kind_too() -> None:
+    """Out of a treatment a red flag and a deterioration are triggered alike, and yet the one alone is an alarm."""
+    care = l4path.Treatment("care", "Care", tier="a", once=True)
+    ward = Disposition("ward", "Ward", tier="a", emergency=True)
+    way = care.escalates_to(ward, on="red_flag", when=PAIN >= 9, id="alarm")
+    pathway = Pathway("p", tiers=["a"], start=[care], escalations=[way])
+    changed = [one for one in mutants(pathway) if one.kind == "kind changed"]
+    assert [(one.where, one.danger.name) for one in changed] == [("escalations.alarm", "ALARM")]
+    assert [way.on for one in changed for way in one.pathway.escalations] == ["deterioration"]

@@ -275,7 +275,7 @@ class Circuit:
                 self._wholes[abs(kid)].append(number)
         return self._wholes
 
-    def clauses(self, first: int = 2) -> Iterable[tuple[int, ...]]:
+    def clauses(self, first: int) -> Iterable[tuple[int, ...]]:
         """What the statements from a number on mean, as clauses."""
         for number in range(first, len(self.kids)):
             kids = self.kids[number]

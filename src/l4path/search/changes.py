@@ -75,6 +75,8 @@ class Changes:
             what has come of it already.
         kept: The free choices that say that what is recorded stays recorded.
         recorded: The facts that are recorded, those of a screen that was answered too.
+        open: Of each fact that is not, and that a screen asks for which may yet be asked in full: that one is.
+        noes: Of each of these facts, its free choices as a no.
         ordered: Beside what is given, that whatever is begun or taken up again would be offered by then.
     """
 
@@ -97,6 +99,9 @@ class Changes:
         self.of: dict[tuple[str, str], Change] = {}
         for _, of, key in sorted(self._owners(asked)):
             self.of.update(self._of_fact(key) if of == "fact" else self._of_treatment(*key))
+        self.open: dict[str, int] = {}
+        self.noes: dict[str, list[int]] = {}
+        self.of = {**self._of_screens(), **self.of}
         met = encoding.meaning.met
         forbidden = (
             self._circuit.any_of((-change.statement, -met(Claim("contraindicated", name)), change.recording))
@@ -140,6 +145,39 @@ class Changes:
             yield ("fact", name), self._change(cells.as_recorded(self.recorded[name]), free)
         else:
             yield ("fact", name), self._change([-cells.known], free)
+
+    def _of_screens(self) -> dict[tuple[str, str], Change]:
+        """The screens that ask for several open facts: in full, which answers each with a no that is not answered so.
+
+        A screen is asked in one go, and is one record of an episode, as a fact is.
+        """
+        found: dict[tuple[str, str], Change] = {}
+        asked: dict[str, list[int]] = {}
+        for screen in self._pathway.screens.values():
+            open_now = [name for name in screen.facts if name not in self.recorded]
+            if sum(("fact", name) in self.of for name in open_now) > 1:
+                in_full = self._encoding.screened(screen.id)
+                found["screened", screen.id] = self._change([-in_full])
+                for name in open_now:
+                    asked.setdefault(name, []).append(in_full)
+        for name, screens in asked.items():
+            fact = self._pathway.facts[name]
+            if (cells := self._space.facts.get((name, fact.kind))) is None:
+                continue
+            self.open[name] = self._circuit.any_of(screens)
+            self.noes[name] = list(cells.as_recorded(False if fact.kind == "flag" else frozenset()))
+            if change := self.of.get(("fact", name)):
+                self.given.append(self._circuit.any_of((-self.open[name], cells.known)))
+                by_screen = self._circuit.all_of((self.open[name], *self.noes[name]))
+                other = replace(change, statement=self._circuit.all_of((change.statement, -by_screen)))
+                self.of["fact", name] = other
+        return found
+
+    def unless_asked(self, name: str) -> int:
+        """That an open fact which is no change is as it is today, unless a screen is asked in full: then it is a no."""
+        circuit, known = self._circuit, self._space.facts[name, self._pathway.facts[name].kind].known
+        by_screen = circuit.all_of((self.open[name], known, *self.noes[name]))
+        return circuit.any_of((by_screen, circuit.all_of((-self.open[name], -known))))
 
     def _stays_done(self, name: str, cells: Cells) -> Iterator[int]:
         """Of a choice that has found something: that it is not as if what found it had not been done."""

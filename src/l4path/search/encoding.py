@@ -57,6 +57,7 @@ class Encoding:
         self._shared = self.size
         self._owners: dict[int, Owner] = {}
         self._known: dict[str, int] = {}
+        self._screened: dict[str, int] = {}
         self._ends: list[int] = []
         self._otherwise: dict[str, tuple[Space, int]] = {}
 
@@ -124,6 +125,12 @@ class Encoding:
             self._known[key] = self.circuit.all_of(found)
             self._shared += len(self.circuit) - before
         return self._known[key]
+
+    def screened(self, screen: str) -> int:
+        """That a screen was asked in full: a choice of which whoever asks says what comes of it."""
+        if screen not in self._screened:
+            self._screened[screen] = self.circuit.free()
+        return self._screened[screen]
 
     def ends(self) -> list[int]:
         """Each option and each state: what an episode comes to."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from l4path.conditions.logic import all_of
 from l4path.episode import Episode, Trial
 from l4path.facts import OUTCOMES, READ_BY_PREDICATES
 from l4path.meaning import COME_FIRST, SETTLING, Claim, Is
@@ -18,6 +19,7 @@ from l4path.search.encoding import encoding_of
 from l4path.search.fewest import Fewest
 from l4path.search.order import begins, comes_about
 from l4path.search.recorded import of_fact, of_treatment
+from l4path.search.screens import by_name, noes_needed
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ class _Looking:
     ) -> None:
         self.assessment = assessment
         self.pathway: Pathway = assessment.pathway
-        self.wanted = wanted
+        self.wanted, self.rather = wanted, rather
         self.budget: Budget = Budget(min(budget, max(_FEWEST, _LARGE // encoding.size)))
         self.encoding = encoding
         self.space, self.circuit = encoding.space, encoding.circuit
@@ -112,7 +114,8 @@ class _Looking:
                 continue
             found, settled = self._within(given, count, in_order=given is self.ordered)
             if found:
-                return Nearest(nearer_first(found), settled=settled)
+                named = (by_name(self.pathway, self._promised(made), made) for made in found)
+                return Nearest(nearer_first(named), settled=settled)
         return Nearest((), settled=not possible)
 
     def _demand(self, rather: Formula) -> list[int]:
@@ -130,7 +133,9 @@ class _Looking:
         for _, of, (name, _) in sorted(owner for owner in found if owner):
             if (of, name) in changed:
                 continue
-            if of == "fact":
+            if of == "fact" and name in self.records.open:
+                yield self.records.unless_asked(name)
+            elif of == "fact":
                 yield from of_fact(space, self.pathway, name, self.records.recorded.get(name))
             else:
                 yield from of_treatment(space, self.pathway, name, episode)
@@ -139,7 +144,8 @@ class _Looking:
         """Each record as it is today, and what must be so where it is otherwise: that what is begun is offered."""
         for (kind, name), change in self.changes.items():
             begun = in_order and kind == "trial" and begins(self.assessment, name)
-            yield change.today, self.encoding.offered(name) if begun else TRUE
+            noes = self.records.noes.get(name) if kind == "fact" else None  # of which many are one change
+            yield noes or change.today, self.encoding.offered(name) if begun else TRUE
 
     def _possible(self, given: list[int]) -> bool | None:
         """Whether it can be at all: first with all of a long count as it would have to be, which is seen at once."""
@@ -183,7 +189,7 @@ class _Looking:
                         continue
                     most = min(most, few.least + _FURTHER)
                     found.append(made)
-                    barred.append(-self.circuit.all_of(self.changes[key].statement for key in records_of(made)))
+                    barred.append(-self.circuit.all_of(self._of_record(key, made) for key in records_of(made)))
         return found, settled
 
     def _settled_on(self, asked: list[int]) -> list[tuple[str, str]] | None:
@@ -212,6 +218,23 @@ class _Looking:
             change.statement if key in keys else -change.statement for key, change in self.changes.items()
         )
 
+    def _promised(self, made: Alternative) -> Formula:
+        """What an alternative shows: what is wanted, and what is wanted rather, where it shows that too."""
+        if self.rather is None or not shows_wanted(self.pathway, self.rather, made.episode):
+            return self.wanted
+        return all_of((self.wanted, self.rather))
+
+    def _of_record(self, key: tuple[str, str], made: Alternative) -> int:
+        """That a record is otherwise as in an alternative, by whatever answers; of a screen those that are needed."""
+        kind, name = key
+        if kind == "fact" and name in self.records.noes:
+            return self.space.facts[name, self.pathway.facts[name].kind].known
+        if kind != "screened":
+            return self.changes[key].statement
+        noes = noes_needed(self.pathway, self._promised(made), name, made)
+        needed = (of_fact(self.space, self.pathway, no, value) for no, value in noes.items())
+        return self.circuit.all_of(statement for each in needed for statement in each)
+
     def _found(self, changed: list[tuple[str, str]]) -> Alternative:
         """The patient's own episode with the changes that were found, and only those; in whatever order."""
         chosen = self._chosen(changed)
@@ -222,6 +245,7 @@ class _Looking:
         trials: list[str] = []
         decisions: list[str] = []
         facts, tried, declined, unasked = dict(today.facts), dict(today.trials), set(today.declined), set(today.unasked)
+        screened = [name for kind, name in changed if kind == "screened"]
         found = self.space.episode({**self._still_kept(chosen), **chosen}, self.pathway, complete=False)
         for kind, name in changed:
             if kind == "fact" and name in found.facts:
@@ -241,7 +265,7 @@ class _Looking:
         episode = Episode(
             facts,
             trials=tried,
-            screened=today.screened,
+            screened=today.screened.union(screened),
             declined=declined,
             unasked=unasked,
             pathway=self.pathway.id,
@@ -249,7 +273,15 @@ class _Looking:
         if not shows_wanted(self.pathway, self.wanted, episode):
             raise RuntimeError(f"search and engine disagree about {self.wanted}")
         return Alternative(
-            episode, tuple(answers), tuple(histories), tuple(findings), tuple(trials), tuple(decisions), in_order=False
+            episode,
+            tuple(answers),
+            tuple(histories),
+            tuple(findings),
+            tuple(trials),
+            tuple(decisions),
+            tuple(screened),
+            in_order=False,
+            changes=len(changed),
         )
 
     def _plain(self, found: Alternative) -> Alternative:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from l4path.brief import Brief
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from l4path.episode import Episode
 
@@ -53,7 +53,7 @@ class Nearest(Brief):
     """The nearest episodes in which something would hold.
 
     Attributes:
-        alternatives: The nearest first; none of them is another with more changes.
+        alternatives: The nearest first; none is another with more changes, unless only it shows what is wanted rather.
         settled: Whether it is certain that there is no nearer one; and where there is none, that no episode has it.
     """
 
@@ -68,10 +68,16 @@ def records_of(made: Alternative) -> list[tuple[str, str]]:
     return [*facts, *(("trial", name) for name in made.trials), *(("declined", name) for name in made.decisions)]
 
 
-def nearer_first(found: Iterable[Alternative]) -> tuple[Alternative, ...]:
-    """In the order of their changes, without those that are another with more: a spent budget can mix them."""
+def nearer_first(found: Iterable[Alternative], shown: Sequence[Alternative] = ()) -> tuple[Alternative, ...]:
+    """In the order of their changes, without those that are another with more: a spent budget can mix them.
+
+    Args:
+        found: The alternatives.
+        shown: Those of them that show what is wanted rather: one of these is left out only where a nearer one does too.
+    """
     kept: list[Alternative] = []
     for change in sorted(found, key=lambda change: change.changes):
-        if not any(set(records_of(nearer)) <= set(records_of(change)) for nearer in kept):
+        instead = [nearer for nearer in kept if nearer in shown or change not in shown]
+        if not any(set(records_of(nearer)) <= set(records_of(change)) for nearer in instead):
             kept.append(change)
     return tuple(kept)

@@ -58,6 +58,7 @@ class Encoding:
         self._owners: dict[int, Owner] = {}
         self._known: dict[str, int] = {}
         self._screened: dict[str, int] = {}
+        self._forbidding: dict[str, frozenset[str]] = {}
         self._ends: list[int] = []
         self._otherwise: dict[str, tuple[Space, int]] = {}
 
@@ -125,6 +126,14 @@ class Encoding:
             self._known[key] = self.circuit.all_of(found)
             self._shared += len(self.circuit) - before
         return self._known[key]
+
+    def forbidding(self, name: str) -> frozenset[str]:
+        """The treatments on whose records it rests whether one is contraindicated."""
+        if name not in self._forbidding:
+            choices = self.cone([self.meaning.met(Claim("contraindicated", name))], set())
+            owners = filter(None, map(self.owner, choices))
+            self._forbidding[name] = frozenset(key[0] for _, of, key in owners if of == "trial")
+        return self._forbidding[name]
 
     def screened(self, screen: str) -> int:
         """That a screen was asked in full: a choice of which whoever asks says what comes of it."""

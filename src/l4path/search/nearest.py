@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
-from typing import TYPE_CHECKING
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Any
 
 from l4path.conditions.logic import all_of
 from l4path.episode import Episode, Trial
 from l4path.facts import OUTCOMES, READ_BY_PREDICATES
-from l4path.meaning import COME_FIRST, SETTLING, Claim, Is
+from l4path.meaning import COME_FIRST, SETTLING, Claim, Is, State
 from l4path.search.alternatives import Alternative, Nearest, nearer_first, records_of
 from l4path.search.bound import hopeful, least_changes
 from l4path.search.budget import Budget
 from l4path.search.changes import Changes, shows_wanted
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.encoding import encoding_of
+from l4path.search.enough import parts
 from l4path.search.fewest import Fewest
 from l4path.search.order import begins, comes_about
 from l4path.search.recorded import of_fact, of_treatment
@@ -23,7 +24,7 @@ from l4path.search.screens import by_name, noes_needed
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
     from l4path.meaning import Formula
@@ -50,7 +51,9 @@ def nearest(
     tried is offered by then; only where there is no such episode is one told that takes care outside the pathway.
     Nothing that is contraindicated is begun, or goes on; what has come of it may be recorded. Of alternatives with as
     many changes, those that take no finding to be otherwise and no refusal come first; where some have to be, none
-    comes before one that takes only part of the same findings. Each episode is assessed before it is returned.
+    comes before one that takes only part of the same findings. What rules a treatment out comes last of as many
+    changes, and a value that is less far from the record before one that is farther. Each episode is assessed before
+    it is returned.
 
     Args:
         assessment: Where the patient stands.
@@ -83,6 +86,7 @@ class _Looking:
         self.changes: dict[tuple[str, str], Change] = self.records.of
         self.given: list[int] = [*self.records.given, *asked]
         self.ordered: list[int] = [*self.given, *self.records.ordered]
+        self._dearest_first: list[int] = self.records.dearest_first()
         self._as_today: dict[str, set[str]] = {}
         self._as_found = as_found = [
             -change.statement
@@ -95,8 +99,9 @@ class _Looking:
             for (kind, name), change in self.changes.items()
             if kind == "declined" and name not in declined
         )
-        # what takes no finding to be otherwise comes first, then what takes no refusal, then what is wanted rather
-        preferred: tuple[list[int], ...] = ([*as_found, *refusals], as_found, [])
+        # what takes no finding to be otherwise comes first, then what rules nothing out, then what takes no refusal
+        still_in = [*as_found, *(-ruled_out for ruled_out in self.records.ruled_out)]
+        preferred: tuple[list[int], ...] = ([*still_in, *refusals], still_in, as_found, [])
         also = (None,) if rather is None else (rather, None)
         self._preferred: list[tuple[list[int], Formula | None]] = [
             (first, then) for first in preferred for then in also
@@ -114,8 +119,9 @@ class _Looking:
                 continue
             found, settled = self._within(given, count, in_order=given is self.ordered)
             if found:
-                named = (by_name(self.pathway, self._promised(made), made) for made in found)
-                return Nearest(nearer_first(named), settled=settled)
+                named = [by_name(self.pathway, self._promised(made), made) for made in found]
+                shown = [made for made in named if self._shows_rather(made)]
+                return Nearest(self._likest_first(nearer_first(named, shown), shown), settled=settled)
         return Nearest((), settled=not possible)
 
     def _demand(self, rather: Formula) -> list[int]:
@@ -189,7 +195,13 @@ class _Looking:
                         continue
                     most = min(most, few.least + _FURTHER)
                     found.append(made)
-                    barred.append(-self.circuit.all_of(self._of_record(key, made) for key in records_of(made)))
+                    again = self.circuit.all_of(self._of_record(key, made) for key in records_of(made))
+                    # nobody is told to find an emergency otherwise
+                    emergency = self.assessment.state is State.EMERGENCY
+                    if self.rather is None or emergency or self._shows_rather(made):
+                        barred.append(-again)
+                    else:  # with more changes it may be what is wanted rather
+                        barred.append(self.circuit.any_of((-again, self.circuit.all_of(self._demand(self.rather)))))
         return found, settled
 
     def _settled_on(self, asked: list[int]) -> list[tuple[str, str]] | None:
@@ -199,7 +211,7 @@ class _Looking:
         recorded is settled too, so that what is told does not depend on what was asked before.
         """
         canonical, shows = self.encoding.canonical, self.encoding.solver.shows
-        statements = [change.statement for change in self.changes.values()]
+        statements = self._dearest_first
         if not canonical(settled := list(asked), statements, self.budget):
             return None
         if otherwise := [-as_found for as_found in self._as_found if not shows(as_found)]:
@@ -220,9 +232,24 @@ class _Looking:
 
     def _promised(self, made: Alternative) -> Formula:
         """What an alternative shows: what is wanted, and what is wanted rather, where it shows that too."""
-        if self.rather is None or not shows_wanted(self.pathway, self.rather, made.episode):
+        if self.rather is None or not self._shows_rather(made):
             return self.wanted
         return all_of((self.wanted, self.rather))
+
+    def _shows_rather(self, made: Alternative) -> bool:
+        """Whether an alternative shows what is wanted rather; where nothing is, each does."""
+        return self.rather is None or shows_wanted(self.pathway, self.rather, made.episode)
+
+    def _likest_first(self, found: Iterable[Alternative], shown: list[Alternative]) -> tuple[Alternative, ...]:
+        """Of neighbours with as many changes of the same kinds, those first that are least far from the record."""
+
+        def alike(made: Alternative) -> tuple[Any, ...]:
+            return made.changes, sorted(map(self.records.dearness, records_of(made))), made in shown
+
+        def distance(made: Alternative) -> float:
+            return sum(parts(self.pathway, name, self.records.recorded[name], made.episode) for name in made.findings)
+
+        return tuple(made for _, some in groupby(found, alike) for made in sorted(some, key=distance))
 
     def _of_record(self, key: tuple[str, str], made: Alternative) -> int:
         """That a record is otherwise as in an alternative, by whatever answers; of a screen those that are needed."""

@@ -94,6 +94,10 @@ class Encoding:
         kids_of = self.circuit.kids
         return [number for number in self.circuit.beyond(statements, into) if kids_of[number] is None]
 
+    def forget(self) -> None:
+        """Ask a solver that has learnt nothing yet."""
+        self.solver = quickest(self.circuit)
+
     def fit(self, size: int) -> None:
         """Ask a solver that has forgotten what was asked before, where that is far more than a question rests on.
 
@@ -101,7 +105,7 @@ class Encoding:
             size: How many statements the question rests on.
         """
         if self.solver.holds > _FAR * size + _NEAR:
-            self.solver = quickest(self.circuit)
+            self.forget()
 
     def offered(self, name: str) -> int:
         """That a treatment would be offered if nothing of its own were on record."""
@@ -177,6 +181,7 @@ class Encoding:
         before = self.solver.steps
         found = self.solver.solve(given[-1], budget.allowance(), given[:-1])
         budget.spend(self.solver.steps - before)
+        budget.spent |= found is None
         return found
 
     def canonical(self, given: list[int], rather_not: Iterable[int], budget: Budget) -> bool:

@@ -60,23 +60,30 @@ def nearest(
         wanted: What would have to hold.
         rather: What should hold too, of alternatives with as many changes: those in which it does come first.
         count: How many alternatives to look for.
-        budget: The steps that all of it may take; fewer of a large pathway.
+        budget: The steps that all of it may take; fewer of a large pathway. Where a question is given up, all of it is
+            asked anew with as many, of a solver that knows of no other question: how far what is known helps depends
+            on what was asked before.
     """
     encoding = encoding_of(assessment.pathway, partial=True)
+    steps = min(budget, max(_FEWEST, _LARGE // encoding.size))
     with encoding.lock:
-        return _Looking(assessment, wanted, rather, budget, encoding).alternatives(count)
+        found = _Looking(assessment, wanted, rather, tried := Budget(steps), encoding).alternatives(count)
+        if tried.spent:
+            encoding.forget()
+            found = _Looking(assessment, wanted, rather, Budget(steps, share=1), encoding).alternatives(count)
+        return found
 
 
 class _Looking:
     """One search from one episode; made anew for each, so that nothing is left behind."""
 
     def __init__(
-        self, assessment: Assessment, wanted: Formula, rather: Formula | None, budget: int, encoding: Encoding
+        self, assessment: Assessment, wanted: Formula, rather: Formula | None, budget: Budget, encoding: Encoding
     ) -> None:
         self.assessment = assessment
         self.pathway: Pathway = assessment.pathway
         self.wanted, self.rather = wanted, rather
-        self.budget: Budget = Budget(min(budget, max(_FEWEST, _LARGE // encoding.size)))
+        self.budget = budget
         self.encoding = encoding
         self.space, self.circuit = encoding.space, encoding.circuit
         meaning = encoding.meaning

@@ -366,14 +366,17 @@ def test_the_values_of_each_cell_are_steps() -> None:
 
 
 def alternative(**changes: Any) -> Alternative:
-    """An alternative with some changes."""
-    return Alternative(Episode(), **changes)
+    """An alternative with some changes, each counted as one."""
+    return Alternative(Episode(), **changes, changes=sum(map(len, changes.values())))
 
 
 def test_what_is_otherwise_is_listed_by_kind() -> None:
     """Answers and findings are facts; then what would be asked, tried and decided."""
-    every = alternative(answers=("a",), histories=("h",), findings=("f",), trials=("t",), decisions=("d",))
-    assert records_of(every) == [("fact", "a"), ("fact", "f"), ("asked", "h"), ("trial", "t"), ("declined", "d")]
+    every = alternative(
+        answers=("a",), histories=("h",), findings=("f",), trials=("t",), decisions=("d",), screened=("s",)
+    )
+    facts = [("fact", "a"), ("fact", "f"), ("screened", "s")]
+    assert records_of(every) == [*facts, ("asked", "h"), ("trial", "t"), ("declined", "d")]
     assert not every.possible
     assert alternative(answers=("a",), trials=("t",)).possible
 

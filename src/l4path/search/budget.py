@@ -12,25 +12,29 @@ class Budget:
     """Steps that several questions take from together.
 
     Attributes:
+        spent: Whether a question was given up, because its part did not suffice.
         left: How many are left.
         left_for_plain: How many are left for making patients plain, for which there are as many again: that takes
             nothing from what settles questions, so that it leaves none undecided.
     """
 
-    def __init__(self, steps: int) -> None:
+    def __init__(self, steps: int, *, share: int = _SHARE) -> None:
         """Begin with all of them.
 
         Args:
             steps: How many there are.
+            share: No question takes more than this part of what is left: half of it at 2, and all of it at 1.
         """
         if not isinstance(steps, int):
             raise L4pathError(f"{quoted(steps)} is not a budget; write a whole number of steps")
+        self._share = share
+        self.spent: bool = False
         self.left: int = steps
         self.left_for_plain: int = steps
 
     def allowance(self) -> int:
         """The steps that the next question may take."""
-        return max(self.left // _SHARE, min(self.left, _LEAST))
+        return max(self.left // self._share, min(self.left, _LEAST))
 
     def spend(self, steps: int) -> None:
         """Take some away; what a solver cannot stop at just then may be a little more than is left."""

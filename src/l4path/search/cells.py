@@ -162,6 +162,16 @@ class Cells:
             case _:
                 yield from (literal if name in value else -literal for name, literal in self._among.items())
 
+    def away(self, value: Any) -> list[int]:
+        """What a value that is recorded does not say; of a number what is said of the farthest of its cuts first."""
+        if self.fact.kind != "number":
+            return [literal for _, group in self.free() for literal in group]
+        literals = []
+        for cut in sorted(self._cuts, key=lambda cut: -abs(cut - value)):
+            least, more = self._cuts[cut]
+            literals += [-least, -more] if value > cut else [-least, more] if value == cut else [more, least]
+        return [literal for literal in literals if abs(literal) != TRUE]
+
     def again(self) -> Cells:
         """The same cells for another patient of the same circuit."""
         declared, named, partial = self._made_of

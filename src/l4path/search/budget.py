@@ -6,6 +6,7 @@ from l4path.errors import L4pathError, quoted
 
 _SHARE = 8  # no question takes more than this part of what is left, so that a hard one leaves enough for the others
 _LEAST = 100  # but so many it may take, while there are any
+_A_STEP = 200  # things looked at to make patients plain, for a step
 
 
 class Budget:
@@ -27,6 +28,7 @@ class Budget:
             raise L4pathError(f"{quoted(steps)} is not a budget; write a whole number of steps")
         self.left: int = steps
         self.left_for_plain: int = steps
+        self._looked = 0  # at how many things, of those that make no whole step yet
 
     def allowance(self) -> int:
         """The steps that the next question may take."""
@@ -40,6 +42,11 @@ class Budget:
         """The steps that it may take next to make patients plain."""
         return self.left_for_plain // 2
 
-    def spend_on_plain(self, steps: int) -> None:
-        """Take some of these away, of which the last may be more than is left."""
+    def look(self, things: int) -> None:
+        """Take what it costs to look at some things to make patients plain, of which the last may be more than is left.
+
+        Args:
+            things: How many statements, ways or records of one thing.
+        """
+        steps, self._looked = divmod(self._looked + things, _A_STEP)
         self.left_for_plain = max(0, self.left_for_plain - steps)

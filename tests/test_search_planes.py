@@ -18,7 +18,7 @@ from l4path.search.circuit import Circuit
 from l4path.search.find import BUDGET
 from l4path.search.meaning import Meaning
 from l4path.search.plain import least, plainer_values, removals
-from l4path.search.planes import Found, Planes, lanes_in
+from l4path.search.planes import Found, Planes, fewest, lanes_in
 from l4path.search.recorded import planes_of
 from l4path.search.reducing import Reducer
 from l4path.search.sampling import Sample
@@ -210,9 +210,9 @@ def test_the_fewest_records_are_counted() -> None:
     space = Space([make_pathway(Seeded(1))], partial=False)
     one, other, third = (space.circuit.free() for _ in range(3))
     patients = Found(space.circuit, [{one: True, other: True}, {third: True}, {one: True}, {one: True, third: True}])
-    assert patients.fewest(0b1111, [one, other, third], []) == 0b0110
-    assert patients.fewest(0b1111, [one, other], [third]) == 0b0100
-    assert patients.fewest(0b1001, [one, other], [third]) == 0b0001
+    assert fewest(0b1111, patients.how_many([one, other, third], [])) == 0b0110
+    assert fewest(0b1111, patients.how_many([one, other], [third])) == 0b0100
+    assert fewest(0b1001, patients.how_many([one, other], [third])) == 0b0001
     assert patients.of(-one) == 0b0010
 
 
@@ -271,8 +271,8 @@ def test_what_each_patient_shows_something_by_is_enough_for_it(unrecorded: bool)
         claims = [meaning.met(Claim("reached", name)) for name in pathway.nodes]
         asked = (claims * LANES)[:LANES]
         statements = [one if sample.of(one) >> lane & 1 else -one for lane, one in enumerate(asked)]
-        enough = sample.rest_on(statements)
-        others = Sample(space, 64 * LANES, seed + 1, beside=enough)
+        enough = sample.rest_on(dict(enumerate(statements)))
+        others = Sample(space, 64 * LANES, seed + 1, beside=list(enough.values()))
         for lane, (statement, alike) in enumerate(zip(statements, others.in_turn(LANES), strict=True)):
             shown += 1
             own = sample.choices(lane)

@@ -118,18 +118,17 @@ class Planes:
                         heappush(waiting, whole)
         return then
 
-    def fewest(self, lanes: int, once: Iterable[int], twice: Iterable[int]) -> int:
-        """Of some patients those of whom the fewest of some free choices are so, as bits.
+    def how_many(self, once: Iterable[int], twice: Iterable[int]) -> list[int]:
+        """Of each patient, how many of some free choices are so: a plane for each binary digit, the lowest first.
 
         Args:
-            lanes: The patients, as bits.
             once: The choices that count once.
             twice: Those that count as much as two.
         """
-        digits = [0, 0]  # of each patient, how many there are, a plane for each binary digit
+        digits = [0, 0]
         for first, counted in enumerate((once, twice)):
             for number in counted:
-                place, carried = first, self.bits.get(number, 0) & lanes
+                place, carried = first, self.bits.get(number, 0)
                 while carried and place < len(digits):
                     digit = digits[place]
                     digits[place] = digit ^ carried
@@ -137,9 +136,7 @@ class Planes:
                     place += 1
                 if carried:
                     digits.append(carried)
-        for digit in reversed(digits):
-            lanes = lanes & ~digit or lanes
-        return lanes
+        return digits
 
     def rests_on(self, statement: int, lane: int) -> dict[int, bool]:
         """The free choices on which it rests that a statement is so of one patient.
@@ -154,15 +151,15 @@ class Planes:
             self._circuit, lambda literal: bool(value[abs(literal)] & here) is (literal > 0), statement
         )
 
-    def rest_on(self, statements: Sequence[int]) -> list[dict[int, bool]]:
-        """The free choices of each patient on which it rests that a statement is so, as :meth:`rests_on` of one.
+    def rest_on(self, statements: Mapping[int, int]) -> dict[int, dict[int, bool]]:
+        """The free choices of several patients on which it rests that a statement is so, as :meth:`rests_on` of one.
 
         Args:
-            statements: A statement for each patient, which is so of that patient.
+            statements: By the number of each patient a statement, which is so of that patient.
         """
-        found: list[dict[int, bool]] = [{} for _ in statements]
+        found: dict[int, dict[int, bool]] = {lane: {} for lane in statements}
         need: dict[int, int] = {}
-        for lane, statement in enumerate(statements):
+        for lane, statement in statements.items():
             self._work_out(abs(statement))
             need[abs(statement)] = need.get(abs(statement), 0) | 1 << lane
         kids_of, value, everyone = self._circuit.kids, self._value, self.everyone
@@ -232,3 +229,15 @@ def lanes_in(bits: int) -> Iterator[int]:
         lowest = bits & -bits
         yield lowest.bit_length() - 1
         bits ^= lowest
+
+
+def fewest(lanes: int, digits: Sequence[int]) -> int:
+    """Of some patients those of whom the fewest are so, as bits.
+
+    Args:
+        lanes: The patients, as bits.
+        digits: How many are so of each, as :meth:`Planes.how_many` gives it.
+    """
+    for digit in reversed(digits):
+        lanes = lanes & ~digit or lanes
+    return lanes

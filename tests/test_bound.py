@@ -61,6 +61,30 @@ def test_one_record_may_settle_several_parts() -> None:
     assert bound.of(circuit.at_least(9, parts)) == 3
 
 
+def test_what_shares_no_record_is_added_up() -> None:
+    """Of three parts of two records each any two take four; one that is so today, or needs no record, takes none."""
+    circuit = Circuit()
+    choices = [circuit.free() for _ in range(6)]
+    pairs = [circuit.all_of(choices[n : n + 2]) for n in (0, 2, 4)]
+    bound = Bound(circuit, [([-one], TRUE) for one in choices])
+    assert bound.of(circuit.at_least(2, pairs)) == 4
+    assert bound.of(circuit.all_of(pairs)) == 6
+    assert bound.of(circuit.all_of((circuit.free(), choices[0]))) == 1
+    assert bound.of(circuit.all_of((-choices[1], choices[0]))) == 1
+    assert bound.of(circuit.any_of((circuit.free(), choices[0]))) == 0
+
+
+def test_what_needs_itself_is_counted_once() -> None:
+    """What one record is offered for may be that record itself; what another needs beside it is no part of it."""
+    circuit = Circuit()
+    first, second, third = (circuit.free() for _ in range(3))
+    itself = circuit.all_of((circuit.any_of((first, second)), circuit.any_of((first, third))))
+    records = [([-first], itself), ([-second], TRUE), ([-third], TRUE)]
+    assert Bound(circuit, records).of(first) == 1
+    records = [([-third], TRUE), ([-first], circuit.all_of((first, second))), ([-second], TRUE)]
+    assert Bound(circuit, records).of(circuit.all_of((first, third))) == 2
+
+
 def test_what_is_begun_takes_what_it_is_offered_for() -> None:
     """A record that is otherwise only where twenty others are counts for all of them; one that needs itself, one."""
     circuit = Circuit()

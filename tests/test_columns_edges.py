@@ -305,3 +305,19 @@ def test_what_is_no_column_is_told(asked: Any, told: str) -> None:
     with pytest.raises(L4pathError) as refused:
         asked_for(RICH, asked)
     assert told in str(refused.value)
+
+
+def test_only_what_is_no_number_is_counted_as_such() -> None:
+    """Columns of nothing, of flags and of whole numbers have none; a null is none, whatever is under it."""
+    nan = float("nan")
+    columns = [
+        pa.nulls(3),
+        pa.array([True, None]),
+        pa.array([1, None, 2]),
+        pa.array([0.5, None]),
+        pa.array([], pa.float64()),
+    ]
+    assert [reader_of(column).nans() for column in columns] == [0] * 5
+    under = pa.array(np.array([nan, 1.0, nan, nan]), mask=np.array([True, False, False, False]))
+    assert reader_of(under).nans() == 2
+    assert reader_of(pa.array([nan, None, 3.0], pa.float32())).nans() == 1

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import l4path
 from l4path import Disposition, Flag, Pathway, Score, ScoreItem, Treatment, Truth
+from l4path.columns.asking import Asked, Coded
 from l4path.columns.circuit import ONE, ZERO, Circuit
 from l4path.columns.compiling import Planes
 from l4path.columns.kernel import assess_columns
@@ -387,3 +388,12 @@ def test_what_is_null_is_not_so_whatever_stands_in_its_place() -> None:
     assert int(flags.valid()[0]) & 0b111 == 0b101
     whole = reader_of(pa.array([True, False, True]))
     assert int(whole.test("", None)[0]) & 0b111 == 0b101
+
+
+def test_a_word_is_coded_in_as_few_digits_as_there_are_words() -> None:
+    """Three tell eight states apart, and four tell sixteen statuses."""
+    asked = Asked(PATHWAY, ["state", "status.x"])
+    assert [(answer.name, len(answer.digits)) for answer in asked.answers if isinstance(answer, Coded)] == [
+        ("state", 3),
+        ("status.x", 4),
+    ]

@@ -102,6 +102,16 @@ def test_what_the_page_says_is_what_the_norm_says(episode: dict[str, Any], expec
     }
 
 
+def test_of_comparisons_that_imply_each_other_the_page_tells_the_sharpest() -> None:
+    """3 is more than 2, and so at least 1 and at least 2; it is at most 3, and so less than 5."""
+    pain = l4path.Number("pain", "pain", minimum=0, maximum=10)
+    against = (pain >= 1) & (pain > 2) & (pain >= 2) & (pain < 5) & (pain <= 3)
+    pills = l4path.Treatment("pills", "Pills", tier="care", continuous=True, contraindications=[against])
+    program = l4path.explorer.program_of(l4path.Pathway("bounded", tiers=["care"], start=[pills]))
+    ((told,),) = node.answers(node.TOLD, [(program, [{"facts": {"pain": 3}}])])
+    assert told["points pills"] == [["pain: more than 2 (recorded: 3)", []], ["pain: at most 3 (recorded: 3)", []]]
+
+
 def test_a_score_in_a_reason_is_told_item_by_item() -> None:
     """A caution that rests on a score tells what each item adds, which an unknown one could, and what is needed."""
     facts = {"pain": 8, "frail": True, "findings": ["swelling"]}

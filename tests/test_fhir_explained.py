@@ -150,7 +150,10 @@ def test_a_note_is_told_in_every_language(kind: str) -> None:
 def test_a_note_of_another_hand_stays_as_it_is() -> None:
     """What is of no kind that the catalogue has is the words of somebody else."""
     assert Sentences(words("de")).filled("seen by Dr. X of 2026-01-01") == "seen by Dr. X of 2026-01-01"
-    assert dated("seen by Dr. X of 2026-01-01") == "seen by Dr. X of 2026-01-01"
+    for text in ("seen by Dr. X of 2026-01-01", "and/or of course", "ward/3 of Dr. X"):
+        assert dated(text) == text
+    german = Sentences(words("de"))
+    assert german.filled(dated("Observation/o2 of 2026-11")) == "Observation/o2 vom 2026-11"
 
 
 def test_an_imported_episode_is_explained_in_german_throughout(imported: ImportedEpisode) -> None:

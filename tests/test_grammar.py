@@ -327,6 +327,12 @@ def test_a_sum_imitated_by_repeating_parts_is_led_to_scores() -> None:
         ("leg_pain >= )", ") stands where a value is expected behind >="),
         ("epidural.3 > 3", "3 stands where a measure is expected"),
         ("epidural.weks > 3", "weks is not a declared measure"),
+        ("4 <=", "the end is not a name"),
+        ("4 <= (numbness)", "( is not a name"),
+        ("4 <= 5", "5 is not a name"),
+        ("failed(", "no node is named, the end stands there"),
+        ("failed()", "no node is named, ) stands there"),
+        ("4 <= not numbness", "not cannot stand here"),
     ],
 )
 def test_what_stands_in_the_place_of_something_else_is_named(written: str, what: str) -> None:
@@ -334,3 +340,30 @@ def test_what_stands_in_the_place_of_something_else_is_named(written: str, what:
     with pytest.raises(ConditionError) as refused:
         read(written)
     assert refused.value.problem.what == what
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("4 <= failed", "write failed(a node)"),
+        ("leg_pain >= 4 and option", "write option(a node)"),
+        ("4 <= and numbness", ""),
+        ("4 <= true", ""),
+        ("4 <=", "a fact, a measure of a treatment or a score is expected"),
+        ("4 <= 5", "a fact, a measure of a treatment or a score is expected"),
+        ("numbness and 4 <= leg_pian", "did you mean leg_pain?"),
+        ("numbness and quux", "declare it, as in [facts.quux], or use what is declared"),
+    ],
+)
+def test_what_is_expected_in_the_place_of_a_name_is_said(written: str, hint: str) -> None:
+    """A word of the language that is asked of a node is shown so; of the other words nothing better is known."""
+    with pytest.raises(ConditionError) as refused:
+        read(written)
+    assert refused.value.problem.hint == hint
+
+
+def test_the_first_word_too_many_is_marked() -> None:
+    """However many follow it: of a text of 4,000 words and three more the caret stands under the 4,001st."""
+    with pytest.raises(ConditionError) as refused:
+        read("( " * (MAX_TOKENS + 3))
+    assert refused.value.problem.at == 2 * MAX_TOKENS

@@ -142,7 +142,7 @@ def test_each_rule_of_escalation_is_named_where_it_acts(rule: str, l4: Pathway) 
     """X1, X2 and X3 stand in the notes of the review and the escalations that carry them out."""
     evidence = dict(evidence_by_element(l4))
     for element in RULES[rule].split():
-        assert any(item.note.startswith(rule) for item in evidence[element] if item.source == "seed"), element
+        assert any(f"rule {rule}" in item.note for item in evidence[element] if item.source == "seed"), element
 
 
 def test_every_node_and_escalation_stands_on_evidence(l4: Pathway) -> None:

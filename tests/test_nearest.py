@@ -113,8 +113,6 @@ def test_a_refusal_is_a_change_too() -> None:
     assert found.settled
     assert "to be decided by the patient: Exercise declined" in str(assessment.explain("massage"))
     under_way = pathway.assess(Episode(trials={"exercise": Trial("ongoing")}))
-    refused = [one for one in what_it_would_take(under_way, "massage").alternatives if one.decisions]
-    assert refused[0].decisions == ("exercise",)
     assert any(step.what == ("declined",) or "declined" in step.what for step in ahead(under_way).steps)
 
 
@@ -171,6 +169,18 @@ def test_an_answer_comes_in_the_place_of_a_finding_where_another_finding_has_to_
     today = pathway.assess(Episode({"asthma": False, "aura": False}))
     first_of_two = what_it_would_take(today, "t").alternatives[0]
     assert (first_of_two.findings, first_of_two.answers) == (("asthma",), ("smoking",))
+
+
+def test_what_was_begun_is_refused_only_where_there_is_no_other_way() -> None:
+    """Four weeks after an operation nobody declines it; where a refusal alone leads on, a course may be given up."""
+    operation = Treatment("operation", "Operation", tier="care", adequate=weeks >= 6, response=weeks >= 99)
+    clinic = Treatment("clinic", "Clinic", tier="care", once=True)
+    begun = Episode(trials={"operation": Trial(weeks=4)})
+    either, alone = operation.escalates_to(clinic, on="unavailable"), operation.escalates_to(clinic, on="declined")
+    for way, decisions in ((either, ()), (alone, ("operation",))):
+        today = Pathway("p", tiers=["care"], start=[operation], escalations=[way]).assess(begun)
+        found = what_it_would_take(today, "clinic").alternatives
+        assert [one.decisions for one in found] == [decisions]
 
 
 def test_what_came_instead_of_an_outcome_or_of_not_knowing_is_told() -> None:

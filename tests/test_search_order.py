@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,11 +13,20 @@ from hypothesis import strategies as st
 from brute_many import questions, wanted
 from l4path import EpisodeError, Pathway, load
 from l4path.formats import episode_from_dict, pathway_from_dict, pathway_to_dict
-from l4path.search import Search, SolverName
+from l4path.search import BUDGET, Expected, Search, SolverName
 from l4path.search.taking import what_it_would_take
 from l4path.testing import pathways
+from l4path.testing.chance import Seeded
+from l4path.testing.growing import make_pathway
 from l4path.verification import check
+from l4path.verification.check import checked
+from l4path.verification.questions import Questions
 from random_cases import pathway_and_episodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from l4path.verification.finding import Finding, Report
 
 SOLVERS: list[SolverName] = ["own", "sat", "auto"] if find_spec("pysat") else ["own"]
 
@@ -40,6 +49,62 @@ def test_a_question_is_answered_alike_alone_and_after_others(
         assert backwards.possible(one) is answer
         assert backwards.find(one, plainly=True).none_exists is not answer
         assert together.possible(one) is answer
+
+
+class Shuffled(Questions):
+    """Finds out of properties in another order, after others."""
+
+    chance: random.Random
+
+    def expect(self, expected: Iterable[Expected], *, partial: bool = False) -> None:
+        """Find out of the same properties, shuffled, with one of each group before all others."""
+        groups = list(expected)
+        self.chance.shuffle(groups)
+        shuffled = [Expected(tuple(self.mixed(one.wanted)), one.plainly, one.settled) for one in groups]
+        first = [Expected(group.wanted[:1]) for group in shuffled]
+        super().expect(first, partial=partial)
+        super().expect(shuffled, partial=partial)
+
+    def mixed(self, several: Iterable[Any]) -> list[Any]:
+        """The same in another order."""
+        return self.chance.sample(several := list(several), len(several))
+
+
+def all_found(report: Report) -> list[Finding]:
+    """Every finding, with its patient."""
+    assert not report.undecided
+    found = [*report.findings, *report.silenced]
+    assert not any(one.as_found for one in found)
+    return found
+
+
+def shuffled(pathway: Pathway, seed: int) -> Report:
+    """What is found where the questions are asked in another order."""
+    asked = Shuffled(pathway, solver="own" if seed % 2 else "auto", budget=BUDGET)
+    asked.chance = random.Random(seed)  # noqa: S311 - no secret
+    others = asked.mixed(wanted(pathway, question) for question in questions(pathway))[:20]
+    asked.expect([Expected(tuple(others))], partial=seed % 3 == 0)
+    return checked(asked)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_what_is_found_and_who_shows_it_depends_on_the_pathway_alone(seed: int) -> None:
+    """Each finding has one place and one patient, whoever answers and in whatever order the questions are asked."""
+    pathway = make_pathway(Seeded(seed)) if seed % 2 else pathway_from_dict(pathway_and_episodes(seed // 2)[0])
+    found = all_found(check(pathway))
+    for solver in SOLVERS:
+        assert all_found(check(pathway, solver=solver)) == found
+    for again in (2 * seed, 2 * seed + 1):
+        assert all_found(shuffled(pathway, again)) == found
+
+
+@pytest.mark.parametrize("name", ["l4", "l4-article"])
+def test_of_a_bundled_pathway_it_depends_on_the_pathway_alone(name: str) -> None:
+    """So it is of pathways with hundreds of questions."""
+    pathway = load(name)
+    found = all_found(check(pathway))
+    assert all_found(check(pathway, solver="own")) == found
+    assert all_found(shuffled(pathway, 6)) == found
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import l4path
-from choosing import so
+from choosing import rows, so
 from l4path import Choice, Choices, Disposition, Episode, Flag, Number, Pathway, Treatment, Trial, tried, weeks
 from l4path.assessment import Status
 from l4path.conditions import operative
@@ -19,7 +20,7 @@ from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.meaning import Has
 from l4path.search import circuit as circuits
 from l4path.search.alternatives import Alternative
-from l4path.search.backends import SOLVERS
+from l4path.search.backends import SOLVERS, answering
 from l4path.search.bare import Bare
 from l4path.search.budget import Budget
 from l4path.search.cells import Cells, plainest
@@ -29,6 +30,7 @@ from l4path.search.cone import Cone
 from l4path.search.encoding import encoding_of
 from l4path.search.enough import Enough, enough
 from l4path.search.find import Expected, Search
+from l4path.search.foremost import foremost
 from l4path.search.meaning import Meaning
 from l4path.search.nearest import nearest
 from l4path.search.planes import Found, Planes, fewest
@@ -849,3 +851,23 @@ def test_of_as_many_changes_those_that_make_it_an_option_are_told_before_those_t
     l4 = l4path.load("l4")
     found = what_it_would_take(l4.assess(l4path.read_episode(f"examples/episodes/{name}.toml")), "discectomy")
     assert l4.nodes["discectomy"] in l4.assess(found.alternatives[0].episode).options
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("seed", range(40))
+def test_the_foremost_of_all_who_show_something(solver: SolverName, seed: int) -> None:
+    """Of all ways in which a statement can be so, the first in the order of the choices, each rather not so."""
+    circuit, chance = Circuit(), random.Random(seed)  # noqa: S311 - no secret
+    choices = [circuit.free() for _ in range(5)]
+    statements = list(choices)
+    for _ in range(8):
+        parts = chance.sample(statements, chance.randint(2, 3))
+        statements.append(circuit.any_of(part * chance.choice((1, -1)) for part in parts))
+    circuit.constraints.append(tuple(choice * chance.choice((1, -1)) for choice in chance.sample(choices, 2)))
+    wanted = statements[-1] * chance.choice((1, -1))
+    order = chance.sample(choices, len(choices))
+    held = (way for way in rows(order) if all(so(circuit, way, circuit.any_of(one)) for one in circuit.constraints[1:]))
+    first = next((way for way in held if so(circuit, way, wanted)), None)
+    found = foremost(answering(solver, circuit), wanted, order, Budget(1000))
+    assert found == first
+    assert foremost(answering(solver, circuit), wanted, order, Budget(0)) is None

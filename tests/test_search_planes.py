@@ -271,7 +271,7 @@ def test_what_each_patient_shows_something_by_is_enough_for_it(unrecorded: bool)
         claims = [meaning.met(Claim("reached", name)) for name in pathway.nodes]
         asked = (claims * LANES)[:LANES]
         statements = [one if sample.of(one) >> lane & 1 else -one for lane, one in enumerate(asked)]
-        enough = sample.rest_on(dict(enumerate(statements)))
+        enough = sample.rest_on(dict(enumerate(statements)), space.circuit.ranks(range(2, len(space.circuit))))
         others = Sample(space, 64 * LANES, seed + 1, beside=list(enough.values()))
         for lane, (statement, alike) in enumerate(zip(statements, others.in_turn(LANES), strict=True)):
             shown += 1

@@ -630,7 +630,12 @@ def test_who_is_who_side_by_side() -> None:
     assert patients.choices(1) == {a: True, b: False}
     assert patients.rests_on(both, 0) == {a: True, b: True}
     assert patients.rests_on(either, 2) == {b: True}
-    assert patients.rest_on({0: both, 1: -both, 2: either}) == {0: {a: True, b: True}, 1: {b: False}, 2: {b: True}}
+    statements = {0: both, 1: -both, 2: either}
+    assert patients.rest_on(statements, circuit.ranks(range(2, len(circuit)))) == {
+        0: {a: True, b: True},
+        1: {b: False},
+        2: {b: True},
+    }
     found = Found(circuit, [{a: True}, {b: False}])
     assert (found.lanes, found.of(a), found.of(b), found.choices(1)) == (2, 0b01, 0, {b: False})
     assert patients.looked_at == 0

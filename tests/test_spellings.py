@@ -149,6 +149,8 @@ COMPARISONS = (
     ("at least 2 courses of exercise", "courses >= 2", "is not a condition"),
     ("minimum 6 weeks or more", "weeks >= 6", "is not a condition"),
     (">= 1.5 weeks", "weeks >= 1.5", "is not a condition"),
+    ("locked and at least 3 weeks", "locked and weeks >= 3", "3 weeks is not a condition"),
+    ("failed(exercise) or mindestens 2 doses", "failed(exercise) or doses >= 2", "2 doses is not a condition"),
 )
 VALUES = (
     (

@@ -457,6 +457,17 @@ def test_predicates_with_an_or_of_their_own_stand_in_brackets() -> None:
     assert phrase(unsuitable | CHF, pathway) == "Care is not indicated, or is contraindicated, or heart failure: yes"
 
 
+def test_on_an_arrow_a_label_that_holds_an_and_or_an_or_is_set_apart() -> None:
+    """What `or` and `and` join could be read in two ways; alone, or in full words, a label needs no signs."""
+    home = l4path.Disposition("home", "Home", tier="care")
+    legs, weeks_since = l4path.Flag("legs", "leg pain or numbness"), l4path.Number("since", "since", unit="weeks")
+    pathway = Pathway("p", tiers=["care"], start=[home], facts=[legs, weeks_since])
+    assert phrase(legs & (weeks_since >= 6), pathway, brief=True) == "“leg pain or numbness” and since ≥ 6 weeks"
+    assert phrase(~legs | (weeks_since >= 6), pathway, brief=True) == "“leg pain or numbness: no” or since ≥ 6 weeks"
+    assert phrase(legs, pathway, brief=True) == "leg pain or numbness"
+    assert phrase(legs & (weeks_since >= 6), pathway) == "leg pain or numbness: yes, and since: at least 6 weeks"
+
+
 def test_a_choice_in_the_tree_stands_in_brackets() -> None:
     """Beside the kind of a way, a condition that is a choice is set off, and so is a kind that is one."""
     first = Treatment("first", "First", tier="care", adequate=weeks >= 6, response=weeks >= 99)

@@ -74,7 +74,9 @@ def held_to_the_open_flags(assessment: Assessment) -> int:
             named = {one.about.partition(":")[2] for one in asked}
             for way in unknown:
                 leaves = assessment._taken_apart().leaves(Claim("fires", way.id))
-                assert named & {getattr(leaf, "name", "") or getattr(leaf, "node", "") for leaf in leaves}, (node, way)
+                # of a treatment that is unasked, whether it was tried comes before what was measured
+                may_ask = {getattr(leaf, of, None) for leaf in leaves for of in ("name", "node", "treatment")}
+                assert named & may_ask, (node, way)
     return len(assessment.on_hold) * len(unknown)
 
 
@@ -184,6 +186,15 @@ def test_the_way_that_is_told_is_the_one_that_the_record_it_rests_on_carries() -
     assert "because instead of a fourth drug" in text_of(without, "specialist", full=True)
 
 
+def test_the_short_form_tells_the_way_that_the_full_one_tells() -> None:
+    """Who has had the fourth drug hears in either form that it was not enough, and by which steps it was come to."""
+    failed = {name: Trial(outcome="failed") for name in ("three", "spironolactone")}
+    text = text_of(RESISTANT.assess(Episode({"other": True}, trials=failed)), "specialist")
+    assert "The deciding step - From Spironolactone (the trial failed or was not tolerated): this way applies" in text
+    assert "because the fourth drug is not enough" in text
+    assert "instead of a fourth drug" not in text
+
+
 @settings(max_examples=25)
 @given(case=cases(max_nodes=5, assumptions=False))
 def test_the_last_step_that_is_told_fires_by_what_the_node_rests_on(case: tuple[Pathway, Episode]) -> None:
@@ -277,3 +288,22 @@ def test_the_german_disclaimer_has_one_wording_and_nobody_is_a_man_for_certain()
     assert not [text for text in german.values() if "Kliniker;" in text or "vom Patienten" in text]
     assert words("de")("is.declined", node="Pillen") == "Pillen wird abgelehnt"
     assert words("de")("says.more", count=1) == "und eine weitere; --full zeigt sie"
+
+
+def test_a_note_is_told_as_its_author_wrote_it() -> None:
+    """What begins with a letter and a number may be a vertebra, a vitamin or a dose; the library cuts nothing off."""
+    notes = ("L5: the big toe", "B12: measured once a year", "D12")
+    evidence = [l4path.Evidence(source="book", locator=str(page), note=note) for page, note in enumerate(notes, 1)]
+    node = Review("visit", "Visit", tier="care", evidence=evidence)
+    pathway = Pathway("noted", tiers=["care"], start=[node], sources=[l4path.Source("book", "A book")])
+    text = text_of(pathway.assess(Episode()), "visit", full=True)
+    for page, note in enumerate(notes, 1):
+        assert f"A book, {page}; {note}" in text
+
+
+def test_of_what_is_declined_the_refusal_decides() -> None:
+    """Whether it was begun before or not, that the patient does not want it is why it is no option."""
+    for trials in ({}, {"three": Trial(weeks=2)}):
+        text = text_of(RESISTANT.assess(Episode(trials=trials, declined=["three"])), "three")
+        assert "The deciding step - Three drugs is declined by the patient What it would take" in text
+        assert "on record" not in text

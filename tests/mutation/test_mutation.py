@@ -11,6 +11,8 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # the script stands beside this file
 
 import deletions as script  # noqa: E402
+from changes import ROOT, changes_of  # noqa: E402
+from score import equivalents  # noqa: E402
 
 import l4path  # noqa: E402
 from l4path import CaseError, Episode, Pathway, text  # noqa: E402
@@ -174,3 +176,15 @@ def test_the_script_says_what_goes_unnoticed(
     assert "noticed by the cases" in said
     monkeypatch.setattr(sys, "argv", ["deletions.py", "l4-article", "--cases-only", "--least", "17"])
     assert script.main() == 1
+
+
+def test_what_is_argued_to_change_nothing_is_a_change_of_the_code_as_it_is() -> None:
+    """Each stands once, gives a reason, and is of a function, a kind and a code that there are."""
+    argued = equivalents()
+    changes = {name: changes_of(ROOT / "src" / "l4path" / name) for name in {one.module for one in argued}}
+    of_any_kind = {(name, made.within, "", made.was) for name, found in changes.items() for made in found}
+    of_a_kind = {(name, made.within, made.kind, made.was) for name, found in changes.items() for made in found}
+    places = [(one.module, one.within, one.kind, one.was) for one in argued]
+    assert [place for place in places if place not in of_any_kind | of_a_kind] == []
+    assert len(places) == len(set(places))
+    assert all(one.why for one in argued)

@@ -236,8 +236,9 @@ class Server:
             jobs: How many are tried at a time.
             seconds: How long the tests of one may take, by the map.
             made: The text of a module with a change; the change's own if left out.
-            quickly: Whether it is enough that no test notices a change that was made after all of them were read. That
-                one does is not: it is run anew, for it may have compared the change with what was built before it.
+            quickly: Whether it is enough that no test notices a change of a function that was made after all of them
+                were read. That one does is not: it is run anew, for it may have compared the change with what was built
+                before it. What stands outside of functions is run anew, too: a default may have been made of it.
         """
         if not asked:
             return
@@ -246,7 +247,7 @@ class Server:
         if made is None:
             waiting = []
             for change, by, taken in self._quickly(room, asked, seconds):
-                if by == ENDED or (by == "" and quickly):
+                if by == ENDED or (by == "" and quickly and change.within):
                     yield change, by, taken
                 else:  # what was built before the change may be all that a test has noticed: it is run anew
                     waiting.insert(0, (change, by or ""))

@@ -199,8 +199,8 @@ def _doubles(array: pa.Array) -> NDArray[np.float64]:
     """The nearest doubles of decimals: a whole number divided by a power of ten, both exact, is rounded once."""
     kind = array.type
     if kind.bit_width == 128 and _is_exact(kind.scale):  # noqa: PLR2004
-        pairs = np.frombuffer(array.buffers()[1], np.int64).reshape(-1, 2)[array.offset : array.offset + len(array)]
-        low, high = pairs[:, 0], pairs[:, 1]
+        words = np.frombuffer(array.buffers()[1], np.int64)[2 * array.offset : 2 * (array.offset + len(array))]
+        low, high = words[::2], words[1::2]
         mask = _mask(array)
         small = (low >> 63 == high) & (low < EXACT) & (low > -EXACT)
         if bool((small | ~mask).all()):
@@ -267,7 +267,7 @@ class Several(Reader):
         """Take the values and the rows that they belong to."""
         if pa.types.is_list_view(array.type) or pa.types.is_large_list_view(array.type):
             array = pa.array(array.to_pylist(), pa.large_list(pa.large_string()))  # a cast loses count of gaps
-        elif pa.types.is_fixed_size_list(array.type):
+        else:
             array = array.cast(pa.large_list(array.type.value_type))
         super().__init__(array)
         values = array.flatten()

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, assert_never
 from l4path.explanation.plans import As, Asked, By, Decisive, Later, Line, Reason, Recalled, Stated
 from l4path.explanation.reasons import leaf
 from l4path.explanation.record import beside, source_of
-from l4path.explanation.statements import Statement, say, walked
+from l4path.explanation.statements import Statement, bound_of, say, walked
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
     from l4path.explanation.plans import Plan
@@ -84,7 +84,7 @@ def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
         case Decisive() if _PAGE.get().enough:
             yield _untold(plan.reason.stated.of(of))
         case Decisive():
-            yield from dict.fromkeys(each for reason in _decisive(plan, of) for each in _stated(reason, of))
+            yield from _sharpest(each for reason in _decisive(plan, of) for each in _stated(reason, of))
         case As(truth=truth, plan=inner, more=more):
             so = truth.of(of) if isinstance(truth, Stated) else truth
             for each in _chosen(inner, of):
@@ -136,14 +136,23 @@ def _stated(reason: Reason, of: Assessment) -> Iterator[Statement]:
     if page.enough:
         yield _untold(reason.stated.of(of))
         return
-    parts = dict.fromkeys(
-        each for part in (reason.parts if reason.whole else _deciding(reason, of)) for each in _stated(part, of)
-    )
+    counts = reason.parts if reason.whole else _deciding(reason, of)
+    parts = _sharpest(each for part in counts for each in _stated(part, of))
     if len(parts) == 1:
         yield from parts
     else:
         page.count += 1
         yield say(f"says.{reason.joins}", reason.stated.of(of), parts=parts)
+
+
+def _sharpest(several: Iterable[Statement]) -> list[Statement]:
+    """Statements, each once, without the comparisons that a sharper one among them implies."""
+    every = dict.fromkeys(several)
+    bounds = {each: bound for each in every if not each.marked and (bound := bound_of(each.says, each.slots))}
+    most: dict[tuple[str, int], tuple[float, bool]] = {}
+    for each, (side, sharp) in bounds.items():
+        most[each.about, side] = max(sharp, most.get((each.about, side), sharp))
+    return [each for each in every if each not in bounds or most[each.about, bounds[each][0]] == bounds[each][1]]
 
 
 def _asked(unknown: Atom | Recorded, of: Assessment) -> tuple[Statement, ...]:

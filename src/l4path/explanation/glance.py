@@ -249,10 +249,6 @@ def _caution(node: str, caution: Caution, beside: Plan) -> By:
 def _named(caution: Caution) -> bool:
     """Whether what is to be minded begins with the very fact or definition that is its condition: ``gout: ...``."""
     match caution.when:
-        case FlagAtom(operand=Operand(fact=fact, treatment=None)):
-            label = fact.label
-        case Defined(definition=definition):
-            label = definition.label
-        case _:
-            return False
-    return caution.because.casefold().startswith(f"{label.casefold()}:")
+        case FlagAtom(operand=Operand(fact=named, treatment=None)) | Defined(definition=named):
+            return caution.because.casefold().startswith(f"{named.label.casefold()}:")
+    return False

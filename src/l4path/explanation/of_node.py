@@ -14,7 +14,7 @@ from l4path.explanation.choosing import chosen, one_page
 from l4path.explanation.glance import arrival, held, minded, rests, shown_now, status_of, unanswered, verdict
 from l4path.explanation.plans import As
 from l4path.explanation.reasons import asked_of, deciding, standing
-from l4path.explanation.statements import Row, Statement, is_so, outlined, say, sharpest, walked
+from l4path.explanation.statements import Row, Statement, is_so, outlined, say, walked
 from l4path.explanation.ways import (
     applies,
     as_seen_from,
@@ -70,9 +70,11 @@ class _Decided:
     sources: tuple[Evidence, ...] = ()
 
 
-def _shortened(assessment: Assessment, node: Node, takes: tuple[Statement, ...], then: Assessment | None) -> Sections:
+def _shortened(
+    assessment: Assessment, node: Node, takes: tuple[Statement, ...], then: Assessment | None, enough: Assessment | None
+) -> Sections:
     """Why a node stands as it does, the answer first, in few lines."""
-    decided = _decided(assessment, node, then)
+    decided = _decided(assessment, node, then, enough)
     open_still = assessment.truth("reached", node.id) is not Truth.NOT_MET  # of what is settled, no answer changes it
     asked = tuple(dict.fromkeys(_questions((*decided.step, *decided.grounds), assessment))) if open_still else ()
     lines = (1 + len(slot.asked) // _LETTERS for each in asked for _, slot in each.slots if isinstance(slot, Asks))
@@ -86,15 +88,15 @@ def _shortened(assessment: Assessment, node: Node, takes: tuple[Statement, ...],
         yield "cautions", trimmed(chosen(minded(node.id), assessment))
     most = within((1 + len(each.parts) for each in takes), _LINES)
     yield takes_section(takes), cut(takes, min(_TAKEN, most))
-    yield "earlier", _taken(assessment, node)
+    yield "earlier", _taken(assessment, node, enough)
     of_step = _cited(decided.sources, *_defined(assessment, (*decided.step, *decided.grounds)))
     yield "sources_step", of_step
     own = not of_step or (node.disputed and assessment.truth("reached", node.id) is Truth.MET)
     yield "sources", _cited(node.evidence) if own else ()
 
 
-def _decided(assessment: Assessment, node: Node, then: Assessment | None) -> _Decided:
-    """What decides the status of a node, from the part of its proof that does; on the way that would be taken then."""
+def _decided(assessment: Assessment, node: Node, then: Assessment | None, enough: Assessment | None) -> _Decided:
+    """What decides the status of a node, on the way that would be taken then, or that a part of the record carries."""
     truth = assessment.truth("reached", node.id)
     if held(assessment, node) or (node.emergency and truth is Truth.UNKNOWN and assessment.state is State.SCREENING):
         return _held(assessment)
@@ -102,10 +104,10 @@ def _decided(assessment: Assessment, node: Node, then: Assessment | None) -> _De
         return _not_reached(assessment, node, then)
     if isinstance(node, Review):
         return _ways_on(assessment, node)
-    if found := chosen(rests(node.id), assessment):
+    refused = (is_so("declined", node, Truth.MET),) if assessment.status[node.id] is Status.DECLINED else ()
+    if found := refused or chosen(rests(node.id), assessment):
         return _resting(*found)
-    way = carrying(assessment, node.id)
-    if way is None:
+    if (way := carrying(assessment, node.id, enough)) is None:
         return _Decided(chosen(arrival(node.id), assessment))
     offered = assessment.status[node.id] is Status.OFFERED and way.when is None
     own = chosen(deciding("indicated", node.id), assessment) if offered else ()
@@ -176,9 +178,9 @@ def _placed(item: Evidence) -> Statement:
     return cited(replace(item, note=""))
 
 
-def _taken(assessment: Assessment, node: Node) -> tuple[Statement, ...]:
+def _taken(assessment: Assessment, node: Node, enough: Assessment | None) -> tuple[Statement, ...]:
     """The steps by which the pathway came to a node that it reaches, before the last, one line each."""
-    before = travelled(assessment, node.id)[:-1]
+    before = travelled(assessment, node.id, enough)[:-1]
     return cut(tuple(stated_way(way, assessment.pathway, "on") for _, way in before if way is not None), _STEPS)
 
 
@@ -221,7 +223,7 @@ def cut(several: tuple[Statement, ...], most: int) -> tuple[Statement, ...]:
 
 def trimmed(several: Iterable[Statement], deep: int = _DEEP, *, under: bool = False) -> tuple[Statement, ...]:
     """Statements no deeper than so many levels, and the first few of each row."""
-    statements, row, most = list[Statement](), sharpest(several), _MOST[under]
+    statements, row, most = list[Statement](), tuple(several), _MOST[under]
     if len(row) == most + 1 and row[-1].about:  # one more stands for itself, but for what it rests on
         row = (*row[:-1], row[-1].bare())
     for statement in cut(row, most):
@@ -253,24 +255,24 @@ def outline_of(assessment: Assessment, node: Node, *, looking: bool, full: bool)
             titles = tuple(assessment.pathway.nodes[name].title for name, _ in nearest(assessment, node.id, then)[:-1])
             answer += (say("verdict.nearest", nodes=Row(titles, "then")),) if titles else ()
         title = say("record.fact", label=node.title, value=status_of(assessment, node))
-        parts = _in_full(assessment, node, takes, then, looking) if full else _shortened(assessment, node, takes, then)
+        enough = None
+        if looking and assessment.truth("reached", node.id) is Truth.MET:
+            from l4path.search.grounds import grounds  # noqa: PLC0415 - most pages need no search
+
+            enough = assessment.pathway.assess(grounds(assessment, node))
+        parts = (_in_full if full else _shortened)(assessment, node, takes, then, enough)
         return outlined(title, answer, parts, node=node.id, status=status.value, short=not full)
 
 
 def _in_full(
-    assessment: Assessment, node: Node, takes: tuple[Statement, ...], then: Assessment | None, looking: bool
+    assessment: Assessment, node: Node, takes: tuple[Statement, ...], then: Assessment | None, enough: Assessment | None
 ) -> Sections:
     """Why a node stands as it does, section by section, down to the recorded facts."""
     if assessment.state is State.SCREENING:
         yield "first", chosen(unanswered(), assessment)
-    reached, enough = assessment.truth("reached", node.id) is Truth.MET, None
-    if looking and reached:
-        from l4path.search.grounds import grounds  # noqa: PLC0415 - most pages need no search
-
-        enough = assessment.pathway.assess(grounds(assessment, node))
-        yield "rests_on", rests_on(enough)
+    yield "rests_on", () if enough is None else rests_on(enough)
     yield takes_section(takes), takes
-    if reached:
+    if assessment.truth("reached", node.id) is Truth.MET:
         yield "route", route(assessment, node.id, enough)
     else:
         yield "ways_in", _not_entered(assessment, node.id)

@@ -100,7 +100,8 @@ def dated(text: str) -> Slot:
         shown = say("source.date", day=day.day, month=say(f"month.{day.month}"), year=day.year)
     if not name:
         return shown
-    return say("source.dated", resource=name, date=shown) if "/" in name and " " not in name else text
+    resource = "/" in name and " " not in name and date[:4].isdecimal()
+    return say("source.dated", resource=name, date=shown) if resource else text
 
 
 def beside(statement: Statement, source: Statement | None) -> Statement:

@@ -159,29 +159,23 @@ def walked(several: Iterable[Statement]) -> Iterator[Statement]:
 
 def folded(several: Iterable[Statement], heard: set[Statement]) -> Iterator[Statement]:
     """Statements, of which what takes more than a line and was heard already is not told again; then all are heard."""
-    for each in sharpest(several):
+    for each in several:
         again = each in heard and (len(each.parts) > 1 or any(part.parts for part in each.parts))
         heard.add(each)
         yield replace(each, parts=(say("says.same"),) if again else tuple(folded(each.parts, heard)))
 
 
-def sharpest(several: Iterable[Statement]) -> tuple[Statement, ...]:
-    """Statements without the comparisons of a number that are so and that a sharper one among them implies."""
-    bounds = [(each, _bound(each)) for each in several]
-    most: dict[tuple[str, ...], tuple[float, bool]] = {}
-    for of, at in (bound for _, bound in bounds if bound is not None):
-        most[of] = max(at, most.get(of, at))
-    return tuple(each for each, bound in bounds if bound is None or most[bound[0]] == bound[1])
+def bound_of(says: str, slots: Iterable[tuple[str, object]]) -> tuple[int, tuple[float, bool]] | None:
+    """From which side what is told of a recorded comparison bounds a number, and how sharply: the greater, the sharper.
 
-
-def _bound(statement: Statement) -> tuple[tuple[str, ...], tuple[float, bool]] | None:
-    """What a recorded comparison bounds, and from which side; and how sharply: the greater, the sharper."""
-    match statement:
-        case Statement(says="says.recorded", marked=False, slots=((_, Phrase(Comparison() as stated, turned)), *_)):
+    Of comparisons of one thing from one side, the sharpest that is so implies the others, which are not told beside it.
+    """
+    match says, *slots:
+        case "says.recorded", (_, Phrase(Comparison() as stated, turned)), *_:
             op = CONTRARY_OPERATOR[stated.op] if turned else stated.op
             if op not in ("==", "!="):
-                sign = 1 if op in (">", ">=") else -1
-                return (statement.about, op[0]), (sign * float(stated.constant), op in (">", "<"))
+                side = 1 if op in (">", ">=") else -1
+                return side, (side * float(stated.constant), op in (">", "<"))
     return None
 
 

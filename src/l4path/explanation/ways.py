@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from l4path.nodes import Node
     from l4path.pathway import Pathway
 
-_NUMBERED = r"[A-Z]\d+(?::\s*|$)"  # compiled when it is first used
-"""A number by which the authors of a pathway keep a register of what is disputed, at the head of a note."""
 _ENDS_A_TRIAL = ("failure", "exhausted", "unavailable", "next_step")
 _COMES_OF_A_TRIAL = ("failure", "response", "persistence", "relapse")
 _REASONS = {
@@ -93,10 +90,8 @@ def as_seen_from(node: str, way: Escalation, assessment: Assessment) -> Statemen
 
 
 def cited(item: Evidence) -> Statement:
-    """One piece of evidence, without the number by which the authors of the pathway keep it."""
-    numbered = re.match(_NUMBERED, item.note)
-    plain = replace(item, note=item.note[numbered.end() :]) if numbered else item
-    return say("says.own", about=f"source:{item.source}", text=plain)
+    """One piece of evidence, its note as it is written."""
+    return say("says.own", about=f"source:{item.source}", text=item)
 
 
 def evidence(items: tuple[Evidence, ...]) -> tuple[Statement, ...]:

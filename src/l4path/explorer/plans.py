@@ -21,7 +21,7 @@ from l4path.explanation.plans import (
     Stated,
 )
 from l4path.explanation.reasons import leaf
-from l4path.explanation.statements import Statement
+from l4path.explanation.statements import Statement, bound_of
 from l4path.meaning import Recorded
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ class Plans:
                 assert_never(cast("Any", plan))
 
     def _line(self, line: Line) -> Row:
-        """A template with what fills its blanks in turn, truth, subject, parts, and whether it is marked."""
+        """A template with what fills its blanks in turn, truth, subject, parts, mark, and what it bounds."""
         words, slots = self._formulas.words, dict(line.slots)
         template = words.templates[words.key(line.says, slots)]
         names = [name for name in dict.fromkeys(_BLANK.findall(template)) if name != "truth"]
@@ -153,7 +153,9 @@ class Plans:
         about = -about if line.about.startswith("fact:") else about
         parts = [self._of(part) for part in line.parts]
         marked = 2 if line.marked is None else int(line.marked)
-        return [[self.text(template), *filled], self._truth(line.truth), about, parts, marked]
+        side, (at, strict) = bound_of(line.says, line.slots) or (0, (0, False))
+        bound = [side, at, int(strict)] if side else []
+        return [[self.text(template), *filled], self._truth(line.truth), about, parts, marked, bound]
 
     def _slot(self, slot: Slot | Recalled) -> int | list[Any]:
         match slot:

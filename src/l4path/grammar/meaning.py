@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -75,18 +76,16 @@ def names_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
         yield f"{' '.join(text.split())} is not a condition", f"{_UNITS[found['unit']]} {sign} {found['number']}"
         return
     if found := _AMOUNT_WITHIN.search(text):
-        yield (
-            f"{found[1]} {found[2]} is not a condition",
-            _AMOUNT_WITHIN.sub(lambda match: f"{_UNITS[match[2]]} >= {match[1]}", text),
-        )
         text = _AMOUNT_WITHIN.sub(lambda match: f"{_UNITS[match[2]]} >= {match[1]}", text)
+        yield f"{found[1]} {found[2]} is not a condition", text
     for pattern, right, what in _measures_meant(scope):
         if found := re.search(pattern, text):
             text = re.sub(pattern, right, text)
             yield what.format(*found.groups()), text
     own = [fact for fact in scope.measures.values() if fact.kind == "number" and fact.id not in BUILT_IN_MEASURES]
     if len(own) == 1 and (found := re.fullmatch(r"\s*(?:>=?)?\s*([0-9]+(?:\.[0-9]+)?)\s*%?\s*", text)):
-        yield f"{text.strip()} is not a condition", f"{own[0].id} >= {found[1]}"
+        (measure,) = own
+        yield f"{text.strip()} is not a condition", f"{measure.id} >= {found[1]}"
 
 
 def _measures_meant(scope: Scope) -> Iterator[tuple[str, str | Callable[[re.Match[str]], str], str]]:
@@ -140,7 +139,7 @@ def values_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
             rf"\b{name}\s+like\s+({values})\b",
         ):
             if found := re.search(pattern, text):
-                text = re.sub(pattern, _compared(name, fact), text)
+                text = re.sub(pattern, _compared(fact), text)
                 yield f"{found[0]} is not a condition", text
         if found := re.search(rf"\b{name}\s+not\s+({values})\b", text):
             text = re.sub(rf"\b{name}\s+not\s+({values})\b", rf"{name} != \1", text)
@@ -159,19 +158,18 @@ def _in_braces(name: str, found: re.Match[str]) -> str:
     return f"{name} {'in' if found[1] == '==' else 'not in'} {{{values}}}"
 
 
-def _compared(name: str, fact: Fact) -> str:
-    return rf"{name} == \1" if fact.kind == "choice" else rf"\1 in {name}"
+def _compared(fact: Fact) -> str:
+    """What a found value of a fact becomes: a comparison with it."""
+    return rf"{fact.id} == \1" if fact.kind == "choice" else rf"\1 in {fact.id}"
 
 
 def _bare_values(text: str, scope: Scope, choices: Mapping[str, Fact]) -> Iterator[tuple[str, str]]:
     """The text with a value that stands alone compared with the only fact that has it."""
     declared = {*scope.facts, *scope.measures, *scope.definitions, *scope.scores, *scope.nodes}
-    owners: dict[str, list[Fact]] = {}
-    for fact in choices.values():
-        for value in fact.value_ids:
-            owners.setdefault(value, []).append(fact)
-    for value, facts in owners.items():
+    having = [(value, fact) for fact in choices.values() for value in fact.value_ids]
+    owners = Counter(value for value, _ in having)
+    for value, fact in having:
         pattern = rf"(?<![\w.=<>({{,])(?<![=<>({{,]\s)({re.escape(value)})(?!\w|\s*(?:[=!<>,}}.(]|in\b|not\s+in\b))"
-        if value not in declared and len(facts) == 1 and (found := re.search(pattern, text)):
-            text = re.sub(pattern, _compared(facts[0].id, facts[0]), text)
-            yield f"{found[0]} is a value of {facts[0].id}", text
+        if value not in declared and owners[value] == 1 and re.search(pattern, text):
+            text = re.sub(pattern, _compared(fact), text)
+            yield f"{value} is a value of {fact.id}", text

@@ -286,6 +286,9 @@ class _Parser(Cursor):
             return self.slip(
                 word, f"{word.text} is a definition and stands bare", hint=f"write `{word.text}` or `not {word.text}`"
             )
+        if word.kind != "name":
+            what = f"{shown(word.text) or 'the end'} is not a name"
+            return self.slip(word, what, hint="a fact, a measure of a treatment or a score is expected")
         known = [*self.scope.facts, *self.scope.definitions, *self.scope.scores, *self.scope.measures]
         if self.here.text == "(":
             known = [*_ASKED, "at_least"]
@@ -294,8 +297,6 @@ class _Parser(Cursor):
         hint = (
             did_you_mean(word.text, known) or f"declare it, as in [facts.{shown(word.text)}], or use what is declared"
         )
-        if word.kind != "name":
-            return self.slip(word, f"{shown(word.text) or 'the end'} is not a name", hint=hint)
         rests_on = declared_at(word.text, NAME_GROUPS)
         what = f"nothing is declared as {shown(word.text)}"
         return self.slip(word, what, hint=hint, missing=f"name {word.text}", rests_on=rests_on)

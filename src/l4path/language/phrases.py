@@ -91,9 +91,8 @@ def value_of(fact: Fact, value: Any, wording: Words, *, brief: bool = False) -> 
         return with_unit(value, fact.unit, wording, brief=brief)
     if fact.kind == "choice":
         return fact.label_of(value)
-    return wording.joined([fact.label_of(item) for item in fact.value_ids if item in value]) or wording(
-        "answer.none_of_them"
-    )
+    labels = [fact.label_of(item) for item in fact.value_ids if item in value]
+    return wording.joined(labels) if labels else wording("answer.none_of_them")
 
 
 def span_of(fact: Fact, wording: Words) -> str:
@@ -223,7 +222,7 @@ class Phrases:
         return self._say("both", first=", ".join(phrases[:-1]), last=last, second=phrases[-1])
 
     def among(self, part: Condition, *, together: bool, contrary: bool = False) -> str:
-        """A condition beside others, in brackets where their words would blur with its own.
+        """A condition beside others, in brackets, or in brief in quotation marks, where their words would blur.
 
         Args:
             part: The condition.
@@ -235,7 +234,10 @@ class Phrases:
         nested = isinstance(core, And | Or) and (isinstance(core, And) is (turned is contrary)) is not together
         or_within = f", {self.words_of('or')} " in text
         runs_on = isinstance(core, Predicate) and or_within and (together or core.name == "exhausted")
-        return f"({text})" if nested or runs_on or isinstance(core, AtLeast) else text
+        if nested or runs_on or isinstance(core, AtLeast):
+            return f"({text})"
+        blurs = self._brief and any(f" {self.words_of(word)} " in text for word in ("and", "or"))
+        return self.words_of("says.quoted", text=text) if blurs else text
 
     def _predicate(self, asked: Predicate, *, contrary: bool) -> str:
         node = self.pathway.nodes[asked.node]

@@ -44,6 +44,10 @@ class Budget:
         """The steps that it may take next to make patients plain."""
         return self.left_for_plain // 2
 
+    def spend_on_plain(self, steps: int) -> None:
+        """Take some of these away, of which the last may be more than is left."""
+        self.left_for_plain = max(0, self.left_for_plain - steps)
+
     def look(self, things: int) -> None:
         """Take what it costs to look at some things to make patients plain, of which the last may be more than is left.
 
@@ -51,7 +55,7 @@ class Budget:
             things: How many statements, ways or records of one thing.
         """
         steps, self._looked = divmod(self._looked + things, _A_STEP)
-        self.left_for_plain = max(0, self.left_for_plain - steps)
+        self.spend_on_plain(steps)
 
     def replay(self, things: int) -> bool:
         """Whether an episode may be assessed to see that it shows what is found; takes what that costs.

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 TRUE, FALSE = 1, -1
+Rank = tuple[int, int]
+"""By what a statement comes before others: its layer, and a number that stands for what it is made of."""
 _COUNTED_ONE_BY_ONE = 20_000  # steps of a counter, beyond which what is counted is added up instead
 
 
@@ -227,6 +229,24 @@ class Circuit:
                 inside[abs(kid)] = True
             number = inside.rfind(True, 0, number)
         return found[::-1]
+
+    def ranks(self, numbers: Iterable[int]) -> dict[int, Rank]:
+        """The ranks of some statements, by what they are made of and not by when they were stated.
+
+        Args:
+            numbers: The numbers of the statements, each after its parts.
+        """
+        kids_of = self.kids
+        found: dict[int, Rank] = {TRUE: (0, TRUE)}
+        for number in numbers:
+            kids = kids_of[number]
+            if kids is None:
+                found[number] = 0, number
+            else:
+                parts = [found[abs(kid)] for kid in kids]
+                marks = sorted(mark if kid > 0 else ~mark for kid, (_, mark) in zip(kids, parts, strict=True))
+                found[number] = 1 + max(parts)[0], hash(tuple(marks))
+        return found
 
     def beyond(self, statements: Iterable[int], seen: set[int]) -> list[int]:
         """The numbers of some statements and of all that they rest on that were not seen before, ascending.

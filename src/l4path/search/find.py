@@ -127,6 +127,7 @@ class Search:
         self._showing: Showing | None = None
         self._stated: dict[int, tuple[Formula, int]] = {}
         self._plain: dict[tuple[Formula, bool], Plain] = {}
+        self._awaited: list[tuple[Formula, bool]] = []
 
     def expect(self, wanted: Iterable[Formula]) -> None:
         """Find out of several properties at once whether any episode has them: what is asked next is known then.
@@ -140,10 +141,11 @@ class Search:
         """Find out of several groups of properties at once whether any episode has them.
 
         Args:
-            groups: The groups; a solver is asked about one after another, as each rests on much in common.
+            groups: The groups; a solver is asked about one after another, as each rests on much in common. The plain
+                episodes of all that was expected by then are made when the first of them is asked for.
         """
         self._together.settle(*([self._asked(formula) for formula in group.wanted] for group in groups))
-        self._show_plainly((formula, group.settled) for group in groups if group.plainly for formula in group.wanted)
+        self._awaited += [(formula, group.settled) for group in groups if group.plainly for formula in group.wanted]
 
     def find(self, wanted: Formula, *, plainly: bool = False, settled: bool = False) -> Answer:
         """An episode that has a property and meets every assumption; each one found is checked on the engine.
@@ -162,7 +164,9 @@ class Search:
         if not self.budget.replay(len(self.pathway.nodes) + len(self.pathway.escalations)):
             return Answer(None, decided=False, steps=known.steps)
         if plainly:
-            self._show_plainly([(wanted, settled)])
+            if (wanted, settled) not in self._plain:
+                self._show_plainly([*self._awaited, (wanted, settled)])
+                self._awaited.clear()
             episode, plain = self._plain[wanted, settled]
         else:
             plain = False
@@ -208,7 +212,8 @@ class Search:
             return
         if self._showing is None:
             self._beside = self._beside or Search(self.pathway, partial=True, extra=self._extra)
-            self._showing = Showing(self.space, self._beside.meaning, self.budget)
+            together = self._together
+            self._showing = Showing(self.space, self._beside.meaning, self.budget, together.solver, together.everyone)
         for shown, plain in zip(found, self._showing.plainest(list(found.values())), strict=True):
             if plain is None:
                 raise RuntimeError(f"search and engine disagree about {shown[0]}")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
-from l4path.search.circuit import justification
+from l4path.search.circuit import TRUE, justification
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from l4path.search.circuit import Circuit
+    from l4path.search.circuit import Circuit, Rank
 
 
 class Planes:
@@ -151,23 +151,33 @@ class Planes:
             self._circuit, lambda literal: bool(value[abs(literal)] & here) is (literal > 0), statement
         )
 
-    def rest_on(self, statements: Mapping[int, int]) -> dict[int, dict[int, bool]]:
-        """The free choices of several patients on which it rests that a statement is so, as :meth:`rests_on` of one.
+    def rest_on(self, statements: Mapping[int, int], ranks: Mapping[int, Rank]) -> dict[int, dict[int, bool]]:
+        """The free choices of several patients on which it rests that a statement is so.
+
+        Of several parts that it may rest on, one is taken that it rests on anyhow or that is a free choice, else the
+        first by rank: so it does not depend on what else was stated before.
 
         Args:
             statements: By the number of each patient a statement, which is so of that patient.
+            ranks: Of each statement and all its parts the rank, as the circuit gives it.
         """
         found: dict[int, dict[int, bool]] = {lane: {} for lane in statements}
         need: dict[int, int] = {}
+        waiting: list[tuple[int, int, int]] = []
+        kids_of, value, everyone = self._circuit.kids, self._value, self.everyone
+
+        def needed(number: int, lanes: int) -> None:
+            if number not in need and number > TRUE:
+                layer, mark = ranks[number]
+                heappush(waiting, (-layer, mark, number))
+            need[number] = need.get(number, 0) | lanes
+
         for lane, statement in statements.items():
             self._work_out(abs(statement))
-            need[abs(statement)] = need.get(abs(statement), 0) | 1 << lane
-        kids_of, value, everyone = self._circuit.kids, self._value, self.everyone
-        for number in range(max(need, default=0), 1, -1):
-            lanes = need.get(number, 0)
-            kids = kids_of[number]
-            if not lanes:
-                continue
+            needed(abs(statement), 1 << lane)
+        while waiting:
+            _, _, number = heappop(waiting)
+            lanes, kids = need[number], kids_of[number]
             if kids is None:
                 for lane in lanes_in(lanes):
                     found[lane][number] = bool(value[number] >> lane & 1)
@@ -175,15 +185,18 @@ class Planes:
             so = lanes & value[number]
             if denied := lanes ^ so:
                 for kid in kids:
-                    need[abs(kid)] = need.get(abs(kid), 0) | denied
-            for further in (False, True) if so else ():  # what is needed anyhow, or said outright, before anything else
-                for kid in sorted(kids, key=abs):
+                    needed(abs(kid), denied)
+            if not so:
+                continue
+            ordered = sorted(kids, key=lambda kid: ranks[abs(kid)])
+            for further in (False, True):  # what is needed anyhow, or said outright, before anything else
+                for kid in ordered:
                     part = abs(kid)
                     here = so & (value[part] if kid > 0 else everyone ^ value[part])
                     if not further and kids_of[part] is not None:
                         here &= need.get(part, 0)
                     if here:
-                        need[part] = need.get(part, 0) | here
+                        needed(part, here)
                         so ^= here
         return found
 

@@ -6,17 +6,18 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from l4path.search.circuit import FALSE, TRUE
+from l4path.search.foremost import foremost
 from l4path.search.plain import as_screens
 from l4path.search.planes import Found, Planes, fewest, lanes_in
 from l4path.search.recorded import counterparts
 from l4path.search.reducing import Reducer
-from l4path.search.sampling import Sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from l4path.episode import Episode
     from l4path.meaning import Formula
+    from l4path.search.backends import Several
     from l4path.search.budget import Budget
     from l4path.search.meaning import Meaning
     from l4path.search.reducing import Plain
@@ -25,9 +26,8 @@ if TYPE_CHECKING:
     Patient = tuple[Planes, int]
     """One of some patients, by the number among them."""
 
-_STARTS, _MANY = 2, 32  # patients who are made plainer, for the plainest; one where so many properties are shown
+_STARTS, _MANY = 2, 100  # random patients who are made plainer, for the plainest; one where so many treatments are
 _QUICK = 8  # what is only taken over costs less than what is worked out
-_NEAR, _LANES = 128, 2048  # random patients beside each whom a solver has found, and beside all of them
 
 
 class Shown(NamedTuple):
@@ -51,14 +51,17 @@ class Shown(NamedTuple):
 class Showing:
     """Plain episodes of one pathway, in which nothing is recorded that does not matter."""
 
-    def __init__(self, space: Space, meaning: Meaning, budget: Budget) -> None:
+    def __init__(self, space: Space, meaning: Meaning, budget: Budget, solver: Several, drawn: Planes | None) -> None:
         """Begin with none.
 
         Args:
             space: The patients among whom was searched.
             meaning: The rules for patients of whom anything may be unrecorded.
             budget: The steps that may be taken.
+            solver: Who knows what can be so among the patients who were searched.
+            drawn: Random patients who were looked at before anything was searched.
         """
+        self._solver, self._drawn = solver, drawn
         self._space, self._meaning, self._pathway = space, meaning, meaning.pathway
         self._assumed = meaning.assumed()
         self._reducer, self._budget = Reducer(meaning.space, self._pathway, budget), budget
@@ -78,6 +81,11 @@ class Showing:
             *(cells.known for cells in space.facts.values() if cells.known != TRUE),
         ]
         self._twice: list[int] = [record.tried for record in records]
+        self._starts = _STARTS if len(records) < _MANY else 1
+        groups = [[choice for choice in group if choice > TRUE] for _, group in space.free()]
+        self._group_of = {choice: group for group in groups for choice in group}
+        tried = (choice for choice in (*self._twice, *(record.declined for record in records)) if choice > TRUE)
+        self._order: list[int] = list(dict.fromkeys((*tried, *chain.from_iterable(groups))))
 
     def plainest(self, found: Sequence[Shown]) -> list[Plain | None]:
         """A plain episode for each of some properties; None where none of the patients shows it so.
@@ -85,12 +93,12 @@ class Showing:
         Args:
             found: The properties.
         """
-        meaning, starts = self._meaning, _STARTS if len(found) < _MANY else 1
+        meaning = self._meaning
         all_of, quiet = meaning.space.circuit.all_of, meaning.standing.nothing_asked
         shows = [
             all_of((meaning.met(shown.formula), self._assumed, quiet() if shown.settled else TRUE)) for shown in found
         ]
-        begun = [list(self._fewest(patients, lanes, starts)) for patients, lanes in self._drawn(found)]
+        begun = list(self._begun(found))
         each = [statement for statement, patients in zip(shows, begun, strict=True) for _ in patients]
         bare = self._bare([patient for patients in begun for patient in patients], each)
         return self._reducer.plainest(
@@ -100,30 +108,34 @@ class Showing:
             ]
         )
 
-    def _drawn(self, found: Sequence[Shown]) -> Iterator[tuple[Planes, int]]:
-        """Of each property patients who show it: beside whom a solver has found others, as it looks for no plain ones.
+    def _begun(self, found: Sequence[Shown]) -> Iterator[list[Patient]]:
+        """Of each property the patients to begin from: of random ones those of whom the least is recorded.
 
-        They share what the property rests on, and are drawn all together.
+        Where none of these shows it, the one who comes first in an order. So it does not depend on who else was found.
         """
-        solved = [
-            (shown.asked, patients.choices(lane))
-            for shown in found
-            if isinstance(shown.patients, Found)
-            for patients, lane in self._fewest(shown.patients, shown.lanes, 1)
-        ]
-        each = min(_NEAR, _LANES // max(1, len(solved)))
-        if not solved or not each:
-            yield from ((shown.patients, shown.lanes) for shown in found)
-            return
-        circuit = self._space.circuit
-        beside = Found(circuit, (choices for _, choices in solved)).rest_on(
-            {n: asked for n, (asked, _) in enumerate(solved)}
-        )
-        near = Sample(self._space, each * len(solved), beside=list(beside.values()), quiet=True)
-        turns = near.in_turn(len(solved))
+        sought = [shown for shown in found if shown.patients is not self._drawn]
+        made = [self._foremost(shown) for shown in sought]
+        firsts = Found(self._space.circuit, made, self._space.one_of())
+        lanes = iter(range(len(made)))
         for shown in found:
-            among = near.of(shown.asked) & next(turns) if isinstance(shown.patients, Found) else 0
-            yield (near, among) if among else (shown.patients, shown.lanes)
+            if shown.patients is not self._drawn:
+                yield [(firsts, next(lanes))]
+            else:
+                yield list(self._fewest(shown.patients, shown.lanes, self._starts))
+
+    def _foremost(self, shown: Shown) -> Mapping[int, bool]:
+        """The choices of the patient who comes first; of any who shows it where the budget does not suffice."""
+        found = shown.patients.choices(next(lanes_in(shown.lanes)))
+        if not self._budget.left_for_plain:
+            return found
+        cone = self._space.circuit.cone([shown.asked])
+        self._budget.look(len(cone))
+        inside = {number for number in cone if number in self._group_of}
+        groups = {id(group): group for group in map(self._group_of.__getitem__, inside)}
+        touched = {choice for group in groups.values() for choice in group}
+        order = [choice for choice in self._order if choice in touched]
+        first = foremost(self._solver, shown.asked, order, self._budget) if order else {}
+        return found if first is None else first
 
     def _fewest(self, patients: Planes, lanes: int, starts: int) -> Iterator[Patient]:
         """Some of those who show a statement, of whom the least is recorded."""
@@ -147,9 +159,9 @@ class Showing:
         """Of each of some patients what a statement rests on, with its numbers as they are, and nothing else."""
         space, statements, bits = self._meaning.space, list(shows), self._recorded(begun)
         cone = self._reducer.cone(statements)
-        self._budget.look(2 * len(cone))
+        self._budget.look(3 * len(cone))
         patients = Planes(space.circuit, len(begun), bits, cone)
-        for lane, choices in patients.rest_on(dict(enumerate(statements))).items():
+        for lane, choices in patients.rest_on(dict(enumerate(statements)), space.circuit.ranks(cone)).items():
             values = {number for choice in choices for number in self._whole.get(choice, ())}
             choices |= {number: bool(bits[number] >> lane & 1) for number in values}
             self._budget.look(len(choices))

@@ -36,6 +36,8 @@ def wanted_of(assessment: Assessment, node: Node) -> tuple[Status, ...]:
 def what_it_would_take(assessment: Assessment, node: NodeLike, *, count: int = 3) -> Nearest:
     """The episodes nearest to a patient's own in which the pathway would come to a node.
 
+    That the patient refuses what was begun already is told only where there is no other way.
+
     Args:
         assessment: Where the patient stands.
         node: The node, or its id: a treatment that is to be offered, a review or disposition that is to be reached.
@@ -54,8 +56,9 @@ def what_it_would_take(assessment: Assessment, node: NodeLike, *, count: int = 3
     found = assessment.pathway.node(node)
     wanted = Has(found.id, frozenset(wanted_of(assessment, found)))
     there = nearest(assessment, wanted, rather=_shown(found), count=count)
-    in_hand = (in_hand_where_it_can_be(assessment, made, wanted) for made in there.alternatives)
-    return replace(there, alternatives=tuple(in_hand))
+    in_hand = tuple(in_hand_where_it_can_be(assessment, made, wanted) for made in there.alternatives)
+    begun = assessment.episode.trials.keys() - assessment.episode.declined
+    return replace(there, alternatives=tuple(made for made in in_hand if begun.isdisjoint(made.decisions)) or in_hand)
 
 
 def _shown(node: Node) -> Formula | None:

@@ -52,6 +52,8 @@ class Together:
 
     Attributes:
         known: What is known of each statement that was asked for.
+        solver: Who is asked where no random patient shows something.
+        everyone: The random patients who are looked at first, once anything was asked.
     """
 
     def __init__(self, space: Space, solver: Several, budget: Budget) -> None:
@@ -63,8 +65,9 @@ class Together:
             budget: The steps that may be taken.
         """
         self.known: dict[int, Known] = {}
-        self._space, self._solver, self._budget = space, solver, budget
-        self._everyone: Sample | None = None
+        self._space, self._budget = space, budget
+        self.solver: Several = solver
+        self.everyone: Sample | None = None
         self._bare: Bare | None = None
         self._found: list[tuple[dict[int, bool], list[int], int]] = []
 
@@ -81,12 +84,12 @@ class Together:
         pending = [question for question in group_of if self._open(question)]
         if not pending:
             return
-        if self._everyone is None:
-            self._everyone = Sample(self._space, _DRAWN)
-        left = self._left(self._everyone, pending)
+        if self.everyone is None:
+            self.everyone = Sample(self._space, _DRAWN)
+        left = self._left(self.everyone, pending)
         if left and len(self._space.circuit) > _LARGE:
             self._bare = self._bare or Bare(self._space)
-            left = self._left(self._bare.made(self._everyone, left, self._budget), left)
+            left = self._left(self._bare.made(self.everyone, left, self._budget), left)
         stack = [[question for question in left if group_of[question] == number] for number in range(len(groups))][::-1]
         while stack:
             self._solved(stack)
@@ -101,9 +104,9 @@ class Together:
         """Settle some of the last group; a group that is too hard together is parted."""
         pending, near = stack.pop(), True
         while pending:
-            before = self._solver.steps
-            answer, about = self._solver.solve_any(pending, self._budget.allowance())
-            steps = self._solver.steps - before
+            before = self.solver.steps
+            answer, about = self.solver.solve_any(pending, self._budget.allowance())
+            steps = self.solver.steps - before
             self._budget.spend(steps)
             if answer is None and len(about) > 1:
                 half = len(about) // 2
@@ -115,9 +118,9 @@ class Together:
                 found = _NEVER if answer is False else Known(decided=False, steps=steps)
                 self.known.update(dict.fromkeys(about, found))
                 continue
-            self._found.append((self._solver.chosen(about[0]), about, steps))
+            self._found.append((self.solver.chosen(about[0]), about, steps))
             if near and len(pending) > _MANY:
-                rests_on = self._solver.choices(about[0])
+                rests_on = self.solver.choices(about[0])
                 sample = Sample(self._space, _NEAR, len(self.known) + len(self._found), fixed=rests_on)
                 left = self._left(sample, pending)
                 near = len(pending) - len(left) >= _WORTH

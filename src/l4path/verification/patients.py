@@ -11,9 +11,10 @@ from l4path.language.text import begun
 from l4path.meaning import Is, State, Status, formula_of, those
 from l4path.nodes import Disposition
 from l4path.search import Expected
-from l4path.search.wanted import granted, has, in_state, lists, met, not_met, takes
+from l4path.search.wanted import has, in_state, lists, met, not_met, takes
 from l4path.verification import words
 from l4path.verification.advice import lead_on
+from l4path.verification.ends import Ends
 from l4path.verification.finding import Finding
 from l4path.verification.places import node_place, way_place, way_words
 from l4path.verification.questions import Part
@@ -22,81 +23,55 @@ from l4path.verification.structure import alarms
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from l4path.episode import Episode
     from l4path.escalations import Escalation
     from l4path.meaning import Formula
     from l4path.verification.questions import Questions
 
 _STUCK = in_state(State.STUCK)
-_FEW = 16  # patients who are looked for one by one
+_FEW = 16  # treatments of which each is denied by itself
 _PASSED_BY = tuple(those(lambda status: status.passes))
 
 
 def let_down(questions: Questions) -> list[Part]:
     """Every finding that a patient shows, promises apart; whom a contraindication leaves with nothing, once."""
-    return [
-        Part(_stuck(questions)),
-        Part(_emergencies(questions)),
-        Part(_blocked(questions)),
-        _missed(questions),
-        _leaks(questions),
-    ]
+    return [_stuck(questions), _emergencies(questions), _blocked(questions), _missed(questions), _leaks(questions)]
 
 
-def _stuck(questions: Questions) -> Iterator[Finding]:
-    """Where patients come to a dead end, one place after another, until there is none that is not told of.
+def _stuck(questions: Questions) -> Part:
+    """Where patients come to a dead end: places enough for all of them, and none too many.
 
-    Of those for whom a treatment is contraindicated another finding tells.
+    One that is not indicated is told of only for those with whom care ends nowhere else, and what goes on alongside
+    for those who are left then. Of those for whom a treatment is contraindicated another finding tells.
     """
     pathway = questions.pathway
-    wanted = [_STUCK, *(negated(has(name, Status.CONTRAINDICATED)) for name in pathway.treatments)]
-    ends = {name: _dead_end(questions, name) for name in pathway.treatments}
-    for episode in _one_after_another(questions, "stuck", wanted, ends):
-        last = _last(questions, episode, ends)
-        if last is None:  # nothing but an alarm leads in, and there is none
+    wanted = all_of((_STUCK, *(negated(has(name, Status.CONTRAINDICATED)) for name in pathway.treatments)))
+    fit: dict[str, Formula] = {}
+    unfit: dict[str, Formula] = {}
+    beside: dict[str, Formula] = {}
+    for name in pathway.evaluation_order:
+        if name in pathway.treatments:
+            end, idle = _dead_end(questions, name), has(name, Status.NOT_INDICATED)
+            if pathway.treatments[name].continuous:
+                beside[name] = end
+            else:
+                fit[name], unfit[name] = all_of((end, negated(idle))), all_of((end, idle))
+    ends = Ends(questions, "stuck", wanted, [fit, unfit], beside)
+    return Part(_coming_to_nothing(questions, ends), rounds=ends.rounds())
+
+
+def _coming_to_nothing(questions: Questions, ends: Ends) -> Iterator[Finding]:
+    pathway = questions.pathway
+    for name, episode in ends.patients_shown():
+        if not name:  # nothing but an alarm leads in, and there is none
             yield Finding("stuck", "start", words.of("stuck_nowhere"), episode, advice=words.of("advised_start"))
-            wanted.append(any_of(met("reached", name) for name in pathway.treatments))
             continue
-        name, status = last
-        text = words.of("stuck", node=pathway.nodes[name].title, status=catalogue()(f"status.{status}"))
+        assessment = pathway.assess(episode)
+        status = catalogue()(f"status.{assessment.status[name]}")
+        text = words.of("stuck", node=pathway.nodes[name].title, status=status)
         beside = pathway.treatments[name].continuous
-        advice, kinds = lead_on(pathway.assess(episode), name)
+        advice, kinds = lead_on(assessment, name)
         where, text = node_place(pathway, name), words.of("stuck_alongside") if beside else text
         yield Finding("stuck", where, text, episode, advice=advice, kinds=kinds)
-        wanted.append(_not_only_beside(questions) if beside else negated(_dead_end(questions, name)))
-
-
-def _one_after_another(
-    questions: Questions, code: str, wanted: list[Formula], ends: Mapping[str, Formula]
-) -> Iterator[Episode]:
-    """Patients one after another, each with all that is wanted by then, until there is none.
-
-    After a few of them there are many: then those are looked for with whom care ends at one place alone, all together.
-
-    Args:
-        questions: Where to ask.
-        code: What would be found.
-        wanted: What each of them has; is given more between one patient and the next, so that they differ.
-        ends: Where care may end, by the nodes.
-    """
-    pathway = questions.pathway
-    for _ in range(_FEW):
-        if (episode := questions.ask(code, "", all_of(wanted)).episode) is None:
-            return
-        yield episode
-    before = len(wanted)
-    alone = () if len(ends) < 2 else (negated(AtLeast(2, tuple(ends.values()))),)  # noqa: PLR2004
-    shared = Is(all_of((*wanted, *alone)))  # stated once, however many ends there are
-    each = {name: all_of((shared, end)) for name, end in ends.items()}
-    questions.expect([Expected(tuple(each.values()), plainly=True)])
-    for name, here in each.items():
-        episode = questions.ask(code, node_place(pathway, name), here).episode
-        if episode is not None:
-            assessment = pathway.assess(episode)
-            if all(granted(part, assessment) for part in wanted[before:]):
-                yield episode
-    while (episode := questions.ask(code, "", all_of(wanted)).episode) is not None:
-        yield episode
 
 
 def _dead_end(questions: Questions, name: str) -> Formula:
@@ -105,50 +80,33 @@ def _dead_end(questions: Questions, name: str) -> Formula:
     return all_of((met("reached", name), *exits))
 
 
-def _not_only_beside(questions: Questions) -> Formula:
-    """That care ends somewhere else than at what goes on alongside."""
-    treatments = questions.pathway.treatments.values()
-    return any_of(_dead_end(questions, node.id) for node in treatments if not node.continuous)
-
-
-def _last(questions: Questions, episode: Episode, dead_ends: Mapping[str, Formula]) -> tuple[str, Status] | None:
-    """The treatment at which care ends, with its status: one that was done, or ruled out, before any other.
-
-    None where care has come to none.
-    """
-    pathway = questions.pathway
-    assessment = pathway.assess(episode)
-    ends = [name for name in pathway.evaluation_order if name in dead_ends and granted(dead_ends[name], assessment)]
-
-    def rank(name: str) -> tuple[bool, bool, int]:
-        unfit = assessment.status[name] is Status.NOT_INDICATED
-        return not pathway.treatments[name].continuous, not unfit, ends.index(name)
-
-    if not ends:
-        return None
-    last = max(ends, key=rank)
-    return last, assessment.status[last]
-
-
-def _emergencies(questions: Questions) -> Iterator[Finding]:
-    """Where patients are left in an emergency with nothing to do, one place after another.
+def _emergencies(questions: Questions) -> Part:
+    """Where patients are left in an emergency with nothing to do: places enough for all of them, and none too many.
 
     Of a treatment that is contraindicated another finding tells.
     """
     pathway = questions.pathway
-    emergencies = [name for name in pathway.evaluation_order if pathway.nodes[name].emergency]
-    ends = {name: all_of((_held(questions, name), negated(has(name, Status.CONTRAINDICATED)))) for name in emergencies}
-    wanted = [_left_in_an_emergency(questions), any_of(ends.values())]
-    for episode in _one_after_another(questions, "emergency-stuck", wanted, ends):
+    ends: dict[str, Formula] = {}
+    beside: dict[str, Formula] = {}
+    for name in pathway.evaluation_order:
+        if pathway.nodes[name].emergency:
+            goes_on = name in pathway.treatments and pathway.treatments[name].continuous
+            held = all_of((_held(questions, name), negated(has(name, Status.CONTRAINDICATED))))
+            (beside if goes_on else ends)[name] = held
+    wanted = all_of((_left_in_an_emergency(questions), any_of((*ends.values(), *beside.values()))))
+    found = Ends(questions, "emergency-stuck", wanted, [ends, beside])
+    return Part(_left_with_nothing(questions, found), rounds=found.rounds())
+
+
+def _left_with_nothing(questions: Questions, ends: Ends) -> Iterator[Finding]:
+    pathway = questions.pathway
+    for name, episode in ends.patients_shown():
         assessment = pathway.assess(episode)
-        held = [name for name in emergencies if granted(ends[name], assessment)]
-        name = max(held, key=lambda name: (not getattr(pathway.nodes[name], "continuous", False), held.index(name)))
         status = catalogue()(f"status.{assessment.status[name]}")
         text = words.of("emergency_stuck", node=pathway.nodes[name].title, status=status)
         advice, kinds = lead_on(assessment, name)
         where = node_place(pathway, name)
         yield Finding("emergency-stuck", where, text, episode, name, advice=advice, kinds=kinds)
-        wanted.append(negated(ends[name]))
 
 
 def _held(questions: Questions, name: str) -> Formula:
@@ -164,7 +122,8 @@ def _left_in_an_emergency(questions: Questions) -> Formula:
     return all_of((in_state(State.EMERGENCY), *listed, *settled, any_of(_held(questions, name) for name in names)))
 
 
-def _blocked(questions: Questions) -> Iterator[Finding]:
+def _blocked(questions: Questions) -> Part:
+    """Treatments that are contraindicated for somebody who is left with nothing."""
     pathway = questions.pathway
     urgent = any_of((_STUCK, _left_in_an_emergency(questions)))
 
@@ -173,19 +132,33 @@ def _blocked(questions: Questions) -> Iterator[Finding]:
         return all_of((nothing, has(name, Status.CONTRAINDICATED)))
 
     here = {name: left_with(name) for name, node in pathway.treatments.items() if node.contraindications}
-    questions.expect([Expected(tuple(here.values()))])
+    alone: dict[str, Formula] = {}  # of each that there is such a patient for, with nothing else contraindicated
+    return Part(_left_by_reasons(questions, here, alone), rounds=_rounds_of_blocked(questions, here, alone))
+
+
+def _rounds_of_blocked(
+    questions: Questions, here: Mapping[str, Formula], alone: dict[str, Formula]
+) -> Iterator[Sequence[Expected]]:
+    pathway = questions.pathway
+    yield [Expected(tuple(here.values()))]
     blocked = [name for name in here if questions.possible("blocked", node_place(pathway, name), here[name])]
     unfit = {name: has(name, Status.CONTRAINDICATED) for name in pathway.treatments}
     if len(blocked) > _FEW:  # stated once for all of them
         single = Is(negated(AtLeast(2, tuple(unfit.values()))))
-        alone = {name: all_of((here[name], single)) for name in blocked}
+        alone |= {name: all_of((here[name], single)) for name in blocked}
     else:
         free = {name: negated(here_too) for name, here_too in unfit.items()}
-        alone = {name: all_of((here[name], *(free[other] for other in free if other != name))) for name in blocked}
-    questions.expect([Expected(tuple(alone.values()), plainly=True)])
-    for name in blocked:
+        alone |= {name: all_of((here[name], *(free[other] for other in free if other != name))) for name in blocked}
+    yield [Expected(tuple(alone.values()), plainly=True)]
+
+
+def _left_by_reasons(
+    questions: Questions, here: Mapping[str, Formula], alone: Mapping[str, Formula]
+) -> Iterator[Finding]:
+    pathway = questions.pathway
+    for name, by_itself in alone.items():
         node, where = pathway.treatments[name], node_place(pathway, name)
-        answer = questions.ask("blocked", where, alone[name])
+        answer = questions.ask("blocked", where, by_itself)
         episode = answer.episode or questions.ask("blocked", where, here[name]).episode
         if episode is None:  # the budget did not suffice for what is told plainly
             yield Finding("blocked", where, words.of("blocked", node=node.title), None, name)

@@ -11,7 +11,7 @@ from l4path.search import Budget, Expected, Search
 from l4path.verification.finding import Open
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from l4path.conditions import Condition
     from l4path.episode import Episode
@@ -52,11 +52,14 @@ class Part:
         findings: What it finds; nothing is asked before the first is taken.
         expected: What it will ask about complete episodes; it may ask more.
         partial: What it will ask about episodes that may leave something unrecorded.
+        rounds: What it will ask about complete episodes beyond that, one round after another: each depends on what
+            came of those before. They are all taken before the first finding.
     """
 
     findings: Iterable[Finding]
     expected: tuple[Expected, ...] = ()
     partial: tuple[Expected, ...] = ()
+    rounds: Iterable[Sequence[Expected]] = ()
 
 
 class Questions:
@@ -135,7 +138,13 @@ class Questions:
         """
         each = list(parts)
         self.expect(chain.from_iterable(part.partial for part in each), partial=True)
-        self.expect(chain.from_iterable(part.expected for part in each))
+        rounds = [iter(part.rounds) for part in each]
+        asked = [*chain.from_iterable(part.expected for part in each)]
+        while asked or rounds:
+            further = [(later, this) for later in rounds if (this := next(later, None)) is not None]
+            rounds = [later for later, _ in further]
+            self.expect([*asked, *chain.from_iterable(this for _, this in further)])
+            asked = []
         for part in each:
             yield from part.findings
 

@@ -9,6 +9,14 @@ const choosing = (() => {
   const once = (several) => [...new Map(several.map((one) => [JSON.stringify(one), one])).values()];
   const abouts = ({ about, parts }) => [about, ...parts.flatMap(abouts)];
 
+  /** Statements, each once, without those that bound a number less sharply than another from the same side. */
+  function sharpest(several) {
+    const every = once(several);
+    const implies = ({ about, bounds: [side, at, strict] }) => (other) =>
+      other.about === about && other.bounds[0] === side && (other.bounds[1] > at || (other.bounds[1] === at && other.bounds[2] > strict));
+    return every.filter((one) => !one.bounds.length || !every.some(implies(one)));
+  }
+
   /** What chooses from the plans of a program for one assessment: by the number of a plan, its statements in words. */
   function chooser({ plans, kinds, bound, texts, asks, formulas, facts, measures, words }, { truth, record, said }) {
     const declared = new Map([...facts, ...measures].map((fact) => [fact.id, fact]));
@@ -30,7 +38,7 @@ const choosing = (() => {
     const untold = (reason) => line([bound.says], plans[reason][1] + OF_A_ROW);
 
     /** One statement by itself, or around another one, whose truth, subject and parts it takes over. */
-    function line([template, ...slots], code = 0, subject = 0, rests = [], mark = 0) {
+    function line([template, ...slots], code = 0, subject = 0, rests = [], mark = 0, bounds = []) {
       const enough = told > bound.most && rests.length && code >= OF_A_ROW && !slots.includes(AROUND);
       const under = enough ? line([bound.says], code) : rests.flatMap(chosen);
       const own = { truth: truthOf(code), about: subject, parts: under };
@@ -38,7 +46,7 @@ const choosing = (() => {
       const inner = (slot) => (slot === AROUND ? { ...under[0], parts: [] } : filled(slot));
       const marked = mark === UNLESS_MET ? value !== MET : mark === 1;
       told += 1;
-      return [{ template: texts[template], slots: slots.map(inner), truth: value, about, parts, marked }];
+      return [{ template: texts[template], slots: slots.map(inner), truth: value, about, parts, marked, bounds: marked ? [] : bounds }];
     }
 
     // Reasons: a row each, of a kind, whose truth it has, and of an `all` or `any` whether every part is told, its
@@ -64,7 +72,7 @@ const choosing = (() => {
     function joined(reason) {
       if (told > bound.most) return untold(reason);
       const [, stated, whole, template] = plans[reason];
-      const parts = once((whole ? partsOf(reason) : deciding(reason)).flatMap(chosen));
+      const parts = sharpest((whole ? partsOf(reason) : deciding(reason)).flatMap(chosen));
       return parts.length === 1 ? parts : [{ ...line([template], stated + OF_A_ROW)[0], parts }];
     }
 
@@ -73,7 +81,7 @@ const choosing = (() => {
       if (told > bound.most) return untold(reason);
       const counts = (part) => (lacking ? truthIn(part) !== MET : truthIn(part) === truthIn(reason));
       const parts = kindOf(reason) === "all" ? partsOf(reason) : [reason];
-      return once(parts.filter(counts).flatMap(together).flatMap(chosen));
+      return sharpest(parts.filter(counts).flatMap(together).flatMap(chosen));
     }
 
     /** What is unknown of that which rows rest on, but for what another plan asks already; facts are less than 0. */

@@ -1,0 +1,121 @@
+"""Where care ends for patients: of the places those that are enough for all of them, whoever is found first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.conditions import AtLeast
+from l4path.conditions.logic import MET, all_of, any_of, negated
+from l4path.meaning import Is
+from l4path.search import Expected
+from l4path.verification.places import node_place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from l4path.episode import Episode
+    from l4path.meaning import Formula
+    from l4path.verification.questions import Questions
+
+
+class Ends:
+    """The places at which care ends for some patients.
+
+    A place is told of where it is the only one of somebody. If others are left then, further places are, the last in
+    order, so that everybody has one that is told of, and none of these can be left out. So the places depend on the
+    pathway alone, and not on the patients that happen to be found.
+    """
+
+    def __init__(
+        self,
+        questions: Questions,
+        code: str,
+        patients: Formula,
+        ends: Sequence[Mapping[str, Formula]],
+        beside: Mapping[str, Formula] | None = None,
+    ) -> None:
+        """Begin with nothing asked.
+
+        Args:
+            questions: Where to ask.
+            code: What would be found.
+            patients: What all of the patients have.
+            ends: By the nodes, in order, that care ends there; then such places as count only for those with whom care
+                ends at none of these, and so on.
+            beside: The same of what counts last, and of which one is enough.
+        """
+        self._questions, self._code = questions, code
+        self._patients: Formula = Is(patients)
+        self._ends, self._beside = ends, beside or {}
+        self._found: list[tuple[str, Formula]] = []
+
+    def patients_shown(self) -> Iterator[tuple[str, Episode]]:
+        """Each place that is told of, with a patient; by no name those with whom care ends at none.
+
+        All rounds must have been asked.
+        """
+        shown: set[str] = set()
+        for name, wanted in self._found:
+            where = self._where(name) if name else "start"
+            if name in shown or (episode := self._questions.ask(self._code, where, wanted).episode) is None:
+                continue
+            shown.add(name)
+            yield name, episode
+
+    def rounds(self) -> Iterator[Sequence[Expected]]:
+        """What is asked, one round after another."""
+        left = self._patients
+        yield [Expected((left,))]
+        for ends in self._ends:
+            if not self._possible("", left):
+                break
+            beyond = Is(all_of((left, *map(negated, ends.values()))))
+            yield from self._enough(ends, left, beyond)
+            left = beyond
+        if self._beside and self._possible("", left):
+            here = {name: all_of((left, end)) for name, end in self._beside.items()}
+            beyond = Is(all_of((left, *map(negated, self._beside.values()))))
+            yield [Expected((*here.values(), beyond))]
+            last = next((name for name in reversed(here) if self._possible(name, here[name])), None)
+            if last is not None:
+                self._found.append((last, here[last]))
+            left = beyond
+        if self._possible("", left):
+            self._found.insert(0, ("", left))
+        yield [Expected(tuple(wanted for _, wanted in self._found), plainly=True)]
+
+    def _possible(self, name: str, wanted: Formula) -> bool:
+        """Whether there may be such patients."""
+        where = self._where(name) if name else ""
+        return self._questions.possible(self._code, where, wanted) is not False
+
+    def _where(self, name: str) -> str:
+        return node_place(self._questions.pathway, name)
+
+    def _enough(self, ends: Mapping[str, Formula], patients: Formula, beyond: Formula) -> Iterator[Sequence[Expected]]:
+        """Find places that are enough for all with whom care ends at any of some.
+
+        Args:
+            ends: By the nodes, that care ends there.
+            patients: What all of the patients have.
+            beyond: What those have with whom care ends at none of them.
+        """
+        single = Is(negated(AtLeast(2, tuple(ends.values())))) if len(ends) > 1 else MET
+        alone = {name: all_of((patients, single, end)) for name, end in ends.items()}
+        yield [Expected(tuple(alone.values())), Expected((beyond,))]
+        needed = [name for name in ends if self._possible(name, alone[name])]
+        self._found += [(name, alone[name]) for name in needed]
+        others = Is(all_of((patients, any_of(ends.values()), *(negated(ends[name]) for name in needed))))
+        yield [Expected((others,))]
+        if not self._possible("", others):
+            return
+        here = {name: all_of((others, end)) for name, end in ends.items() if name not in needed}
+        yield [Expected(tuple(here.values()))]
+        kept = {name: ends[name] for name in here if self._possible(name, here[name])}
+        for name in list(kept):
+            without = all_of((others, *(negated(end) for other, end in kept.items() if other != name)))
+            yield [Expected((without,))]
+            if self._possible(name, without):
+                self._found.append((name, without))
+            else:
+                del kept[name]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import l4path
-from l4path import Episode, Flag, Pathway, Review, Score, ScoreItem, Treatment
+from l4path import Disposition, Episode, Flag, Pathway, Review, Score, ScoreItem, Treatment
 from l4path.formats import episode_from_dict
 from l4path.search import reducing
 from l4path.search.budget import Budget
@@ -141,3 +141,34 @@ def test_of_many_patients_the_ways_are_made_as_they_are_looked_at(lanes: int, mo
     monkeypatch.setattr(reducing._Patient, "tried", done)
     assert check(pathway).to_dict() == whole.to_dict()
     assert 0 < most <= lanes + 1
+
+
+def many_ways_home(count: int) -> Pathway:
+    """Reviews one behind the other, each with a way home and an `otherwise` to the next; the last way home twice."""
+    signs = [Flag(f"sign_{n}", f"sign {n}") for n in range(count)]
+    nodes = [Review(f"review_{n}", f"Review {n}", tier="care") for n in range(count + 1)]
+    home = Disposition("home", "Home", tier="care")
+    ways = [one.escalates_to(home, on="indication", when=sign) for one, sign in zip(nodes, signs, strict=False)]
+    ways += [one.escalates_to(other, on="otherwise") for one, other in itertools.pairwise(nodes)]
+    ways.append(nodes[0].escalates_to(home, on="indication", when=signs[0], id="twice"))
+    return Pathway("home", tiers=["care"], start=nodes[:1], nodes=[*nodes, home], escalations=ways)
+
+
+def stated(pathway: Pathway) -> int:
+    """How many statements a check makes of complete patients, with all that they are any of."""
+    questions = Questions(pathway, solver="auto", budget=BUDGET)
+    checked(questions)
+    kids = questions._search(partial=False).space.circuit.kids
+    return len(kids) + sum(map(len, filter(None, kids)))
+
+
+def test_many_ways_into_one_node_are_not_each_stated_beside_all_others() -> None:
+    """Twice as many ways: twice as many statements, and as many parts of them."""
+    assert stated(many_ways_home(120)) < 2.5 * stated(many_ways_home(60))
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_of_few_ways_and_of_many_those_are_found_that_another_covers(count: int) -> None:
+    """The first way home stands there twice, and each of the two is covered by the other; no other way is."""
+    redundant = [found.where for found in check(many_ways_home(count)).findings if found.code == "redundant-escalation"]
+    assert redundant == ["escalations.review_0-indication-home", "escalations.twice"]

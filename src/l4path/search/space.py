@@ -71,7 +71,7 @@ class _LaidOut:
     fact_of: dict[int, int]
     treatment_of: dict[int, int]
 
-    def told_of(
+    def touched_by(
         self, chosen: Mapping[int, bool]
     ) -> tuple[list[_Laid], list[tuple[str, Record, tuple[int, ...], list[_Laid]]]]:
         """The facts and the treatments of which some choices say anything, in order."""
@@ -169,7 +169,7 @@ class Space:
             complete: Whether what the choices leave open is recorded too; what they hold unrecorded never is.
         """
         laid_out = self._laid_out(pathway)
-        facts_here, treatments = (laid_out.facts, laid_out.treatments) if complete else laid_out.told_of(chosen)
+        facts_here, treatments = (laid_out.facts, laid_out.treatments) if complete else laid_out.touched_by(chosen)
         facts = _read(facts_here, chosen, complete=complete)
         trials, declined, unasked = {}, [], []
         for name, record, given, measures in treatments:

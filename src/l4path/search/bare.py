@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from l4path.search.space import Space
 
 _EACH = 3  # patients for each statement
-_TOGETHER = 8  # patients from which on it is quicker to look at all statements once
+_TOGETHER = 256  # patients from which on it is quicker to look at all statements once
 
 
 class Bare:

@@ -458,3 +458,49 @@ def test_the_picture_stays_where_it_is_while_what_matters_is_in_sight(browser: C
     """
     first = L4.assess(l4path.read_episode(EXAMPLE)).options[0].id
     assert browser.execute_script(code, f"box-n{list(L4.nodes).index(first)}")
+
+
+def pasted(driver: Chrome, text: str, times: int) -> float:
+    """How long it takes to paste a text so many times over into the field, as somebody with a keyboard does."""
+    from selenium.webdriver.common.keys import Keys as Names  # noqa: PLC0415
+
+    copied = """
+        const given = arguments[0].repeat(arguments[1]);
+        const copy = (event) => (event.clipboardData.setData("text/plain", given), event.preventDefault());
+        document.addEventListener("copy", copy, { once: true, capture: true });
+    """
+    driver.execute_script(copied, text, times)
+    driver.find_element("tag name", "body").send_keys(Names.CONTROL, "c")
+    driver.find_element("id", "do-load").click()
+    begun = time.monotonic()
+    driver.find_element("id", "pasted").send_keys(Names.CONTROL, "v")
+    driver.find_element("id", "refused").is_displayed()
+    return time.monotonic() - begun
+
+
+def test_a_long_text_that_is_pasted_is_taken_or_refused_at_once(page: Chrome) -> None:
+    """The field would lay ten million signs out for most of a minute; what is short stands in it to be looked at."""
+    assert pasted(page, 'id = "a text of a hundred signs, or nearly so"\n', 250_000) < 10
+    assert "more than 8,000,000 bytes" in page.find_element("id", "refused").text
+    assert page.find_element("id", "pasted").get_property("value") == ""
+    page.refresh()
+    pasted(page, "# a comment of an episode that is long and well-formed\n", 20_000)
+    assert not page.find_element("id", "load").is_displayed()
+    page.refresh()
+    pasted(page, "[facts]\npain = 4\n", 1)
+    assert page.find_element("id", "pasted").get_property("value") == "[facts]\npain = 4\n"
+
+
+def test_on_paper_no_edge_of_a_card_lies_on_the_edge_of_what_is_printed(browser: Chrome, tmp_path: Path) -> None:
+    """There it would be cut off: the line at the right of every card."""
+    chromium.opened(browser, tmp_path, L4, l4path.read_episode(EXAMPLE))
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    code = """
+        const right = (element) => element.getBoundingClientRect().right;
+        const cards = [...document.querySelectorAll(".node")].filter((card) => card.offsetParent !== null);
+        return cards.map((card) => right(document.getElementById("panes")) - right(card));
+    """
+    left = browser.execute_script(code)
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert len(left) >= 7
+    assert min(left) >= 1

@@ -157,6 +157,22 @@ def test_a_part_of_long_clauses_stays_a_statement() -> None:
         assert (inner in cone.merged) is merged
 
 
+def test_what_a_constraint_names_stays_a_statement() -> None:
+    """A part of one statement alone is merged into it, unless a constraint is about it too."""
+    for constrained in (False, True):
+        circuit = Circuit()
+        a, b, c, d = (circuit.free() for _ in range(4))
+        inner = circuit.any_of((a, b))
+        whole = circuit.any_of((-inner, c))
+        if constrained:
+            circuit.constraints.append((-inner, d))
+        cone = Cone(circuit, merging=True)
+        clauses = [*cone.clauses([whole])]
+        assert (inner in cone.merged) is not constrained
+        assert any(abs(literal) == inner for clause in clauses for literal in clause) is constrained
+        assert ((-inner, d) in [*cone.clauses([d])]) is constrained
+
+
 # cells
 
 

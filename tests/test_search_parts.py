@@ -121,6 +121,15 @@ def test_what_is_replaced_is_as_if_the_choice_were_another(seed: int) -> None:
         assert [so(circuit, chosen, one) for one in replaced] == [so(circuit, otherwise, one) for one in statements]
 
 
+def test_of_several_parts_that_are_made_of_others_the_first_is_named() -> None:
+    """Each of two is made of two choices, all four of which are so: those of the first justify the whole."""
+    circuit = Circuit()
+    a, b, c, d = (circuit.free() for _ in range(4))
+    either = circuit.any_of((circuit.all_of((a, b)), circuit.all_of((c, d))))
+    chosen = dict.fromkeys((a, b, c, d), True)
+    assert justification(circuit, lambda literal: so(circuit, chosen, literal), either) == {a: True, b: True}
+
+
 def test_one_of_several_parts_suffices() -> None:
     """By preference one that is a free choice or was named before; else the first that was stated."""
     circuit = Circuit()
@@ -298,6 +307,9 @@ def test_between_two_numbers_the_one_of_fewest_digits_is_taken(low: float, high:
         (((LARGEST - 1, False), None), LARGEST - 0.5),
         ((None, (1 - LARGEST, False)), 0.5 - LARGEST),
         (((0.1234567, False), (0.1234569, False)), 0.1234568),
+        (((-1000, False), (30, False), -1000, 100), 0),
+        (((-5, True), (5, True), -10, 10), -5),
+        (((-5, True), (5, True), -5, 10), 0),
     ],
 )
 def test_the_plainest_number_between_two_bounds_is_one_of_them_or_the_whole_number_beside_it(
@@ -311,6 +323,27 @@ def test_the_least_and_the_greatest_number_that_may_be_recorded_are_themselves_a
     """Between an end of the range and a bound just beside it, the end is the plainest."""
     assert plainest(None, (40.5, False), 40, 300) == 40
     assert plainest((299.5, False), None, 40, 300) == 300
+
+
+def test_a_number_of_which_one_bound_is_chosen_lies_within_the_range_too() -> None:
+    """Less than 1, and at least a half as declared; more than 299, and at most 299.5."""
+    range_of = Number("x", "X", minimum=0.5, maximum=299.5)
+    made = Cells(Circuit(), [range_of.fact], list(operative((range_of < 1) | (range_of > 299))), partial=False)
+    (below,), (above,) = ([made.meets(atom) for atom in operative(one)] for one in (range_of < 1, range_of > 299))
+    assert made.value({abs(below): below > 0})[1] == 0.5
+    assert made.value({abs(above): above > 0})[1] == 299.5
+
+
+def test_what_is_declared_in_two_kinds_is_two_facts() -> None:
+    """A fact that one pathway declares as a number, and another as a flag, has cells of both kinds, each its own."""
+    flag, number = Flag("x", "X"), Number("x", "X", minimum=0, maximum=9)
+    here, there = (
+        Pathway("p", tiers=["a"], start=[Treatment("care", "Care", tier="a", once=True, indications=[one])])
+        for one in (flag.as_condition(), number >= 4)
+    )
+    for pathways in ([here, there], [there, here]):
+        cells = Space(pathways, partial=True).facts
+        assert {kind: made.fact for (_, kind), made in cells.items()} == {"flag": flag.fact, "number": number.fact}
 
 
 def test_what_nothing_asks_about_takes_a_value_that_may_be_recorded() -> None:
@@ -856,7 +889,7 @@ def test_of_as_many_changes_those_that_make_it_an_option_are_told_before_those_t
 @pytest.mark.parametrize("solver", SOLVERS)
 @pytest.mark.parametrize("seed", range(40))
 def test_the_foremost_of_all_who_show_something(solver: SolverName, seed: int) -> None:
-    """Of all ways in which a statement can be so, the first in the order of the choices, each rather not so."""
+    """Of all ways in which a statement can be so, the first in an order, of each choice the one or the other rather."""
     circuit, chance = Circuit(), random.Random(seed)  # noqa: S311 - no secret
     choices = [circuit.free() for _ in range(5)]
     statements = list(choices)
@@ -865,8 +898,10 @@ def test_the_foremost_of_all_who_show_something(solver: SolverName, seed: int) -
         statements.append(circuit.any_of(part * chance.choice((1, -1)) for part in parts))
     circuit.constraints.append(tuple(choice * chance.choice((1, -1)) for choice in chance.sample(choices, 2)))
     wanted = statements[-1] * chance.choice((1, -1))
-    order = chance.sample(choices, len(choices))
-    held = (way for way in rows(order) if all(so(circuit, way, circuit.any_of(one)) for one in circuit.constraints[1:]))
+    order = [choice * chance.choice((1, -1)) for choice in chance.sample(choices, len(choices))]
+    signs = {abs(literal): literal > 0 for literal in order}
+    ways = ({number: is_so is signs[number] for number, is_so in row.items()} for row in rows(list(signs)))
+    held = (way for way in ways if all(so(circuit, way, circuit.any_of(one)) for one in circuit.constraints[1:]))
     first = next((way for way in held if so(circuit, way, wanted)), None)
     found = foremost(answering(solver, circuit), wanted, order, Budget(1000))
     assert found == first

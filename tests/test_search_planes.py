@@ -14,10 +14,10 @@ from l4path import EpisodeError, Status, Truth
 from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.meaning import Claim, State
 from l4path.search.budget import _A_STEP, Budget
-from l4path.search.circuit import Circuit
+from l4path.search.circuit import TRUE, Circuit
 from l4path.search.find import BUDGET
 from l4path.search.meaning import Meaning
-from l4path.search.plain import least, plainer_values, removals
+from l4path.search.plain import Removal, least, plainer_values, removals
 from l4path.search.planes import Found, Planes, fewest, lanes_in
 from l4path.search.recorded import planes_of
 from l4path.search.reducing import Reducer
@@ -271,7 +271,7 @@ def test_what_each_patient_shows_something_by_is_enough_for_it(unrecorded: bool)
         claims = [meaning.met(Claim("reached", name)) for name in pathway.nodes]
         asked = (claims * LANES)[:LANES]
         statements = [one if sample.of(one) >> lane & 1 else -one for lane, one in enumerate(asked)]
-        enough = sample.rest_on(dict(enumerate(statements)), space.circuit.ranks(range(2, len(space.circuit))))
+        enough = sample.rest_on(dict(enumerate(statements)), space.circuit.ranks())
         others = Sample(space, 64 * LANES, seed + 1, beside=list(enough.values()))
         for lane, (statement, alike) in enumerate(zip(statements, others.in_turn(LANES), strict=True)):
             shown += 1
@@ -279,3 +279,28 @@ def test_what_each_patient_shows_something_by_is_enough_for_it(unrecorded: bool)
             assert all(own[number] is so for number, so in enough[lane].items()), (seed, lane)
             assert others.of(statement) & alike == alike, (seed, lane)
     assert shown == 12 * LANES
+
+
+def test_a_screen_that_is_left_out_leaves_its_facts_unrecorded() -> None:
+    """Of two ways to change a patient the second keeps the screen: what it asks is known there, and no is its value."""
+    flag = l4path.Flag("flag", "Flag")
+    care = l4path.Treatment("care", "Care", tier="a", once=True, indications=[flag])
+    pathway = l4path.Pathway("p", tiers=["a"], start=[care], screens=[l4path.Screen("asked", ["flag"])])
+    space = Space([pathway], partial=True)
+    made = dict(planes_of(space, pathway, l4path.Episode(screened=["asked"]), 2, {Removal("screen", "asked"): 0b10}))
+    cells = space.facts["flag", "flag"]
+    assert made[cells.known] == 0b10
+    assert not any(made.get(number, 0) for number in cells.choices if number != cells.known)
+
+
+def test_what_is_always_so_is_recorded_of_nobody() -> None:
+    """A number of 0 to 9 that is 5 is at least 0 and at most 9 whatever is recorded: only what it decides is told."""
+    score = l4path.Number("score", "Score", minimum=0, maximum=9)
+    care = l4path.Treatment("care", "Care", tier="a", once=True, indications=[(score >= 4) & (score >= 0)])
+    pathway = l4path.Pathway("p", tiers=["a"], start=[care])
+    space = Space([pathway], partial=True)
+    episode = l4path.Episode({"score": 5}, trials={"care": l4path.Trial()})
+    others = {("score", ""): [(7, 0b01)]}
+    made = list(planes_of(space, pathway, episode, 2, {Removal("fact", "score"): 0b01}, others))
+    assert all(number > TRUE for number, _ in made)
+    assert dict(made)[space.facts["score", "number"].known] == 0b01

@@ -630,8 +630,7 @@ def test_who_is_who_side_by_side() -> None:
     assert patients.choices(1) == {a: True, b: False}
     assert patients.rests_on(both, 0) == {a: True, b: True}
     assert patients.rests_on(either, 2) == {b: True}
-    statements = {0: both, 1: -both, 2: either}
-    assert patients.rest_on(statements, circuit.ranks(range(2, len(circuit)))) == {
+    assert patients.rest_on({0: both, 1: -both, 2: either}, circuit.ranks()) == {
         0: {a: True, b: True},
         1: {b: False},
         2: {b: True},

@@ -61,7 +61,7 @@ NEEDS = {
 TRIAL = re.compile(r"(?:Adequate trial|Response)†?: (?P<truth>met|not met|unknown)")
 SUITED = re.compile(r"(Indicated|Contraindicated): (?P<answer>yes|no|unknown)")
 BEFORE = re.compile(r"(met|not met|unknown): ")
-ASKED_BY_WAY = re.compile(r": (not|unknown whether that is) what this way asks$")
+ASKED_BY_WAY = re.compile(r"(, which is not|: unknown whether that is) what this way asks$")
 NOT_YET = re.compile(r"the pathway does not reach .* yet$", re.DOTALL)
 OPEN = re.compile(r"whether the pathway reaches .* is unknown$", re.DOTALL)
 MARK = re.compile(r"(?: \(|: (?=unknown))(met|not met|unknown)(?:[;:,] .*)?\)?$", re.DOTALL)
@@ -141,7 +141,7 @@ def read(line: Line, names: Named) -> Truth:
     if line.text == words()("says.ruled_out"):
         return Truth.NOT_MET
     if found := ASKED_BY_WAY.search(line.text):
-        return Truth.NOT_MET if found[1] == "not" else Truth.UNKNOWN
+        return Truth.UNKNOWN if "unknown" in found[1] else Truth.NOT_MET
     if NOT_YET.match(line.text) or OPEN.match(line.text):
         return Truth.NOT_MET if NOT_YET.match(line.text) else Truth.UNKNOWN
     mark = BEFORE.match(line.text) or MARK.search(line.text)

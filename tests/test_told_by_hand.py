@@ -307,3 +307,16 @@ def test_of_what_is_declined_the_refusal_decides() -> None:
         text = text_of(RESISTANT.assess(Episode(trials=trials, declined=["three"])), "three")
         assert "The deciding step - Three drugs is declined by the patient What it would take" in text
         assert "on record" not in text
+
+
+def test_how_a_source_stands_is_told_apart_from_what_that_means_for_the_way() -> None:
+    """Of sources of which any one would do, one that stands otherwise than the way asks."""
+    one, other = trial("one", "One"), trial("other", "Other")
+    last = trial("last", "Last")
+    way = Escalation(last, after=[one, other], on="response", any_of=True)
+    pathway = Pathway("p", tiers=["care"], start=[one, other], escalations=[way])
+    assessment = pathway.assess(Episode(trials={"one": Trial("failed")}))
+    english, german = (text_of(assessment, "last", full=True, language=code) for code in ("en", "de"))
+    assert "the recorded outcome of One is “failed”, which is not what this way asks" in english
+    assert "Other has not been tried, which is not what this way asks" in english
+    assert "Other wurde nicht versucht, und das verlangt dieser Weg nicht" in german

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from l4path.search.budget import Budget
-    from l4path.search.circuit import Rank
     from l4path.search.planes import Planes
     from l4path.search.space import Space
 
@@ -56,23 +55,18 @@ class Bare:
                         each.append({})
                     each[before][lane] = rarest
         made, least = list[dict[int, bool]](), budget.left_for_plain - budget.allowance_for_plain()
-        ranks = self._ranks() if any(len(statements) >= _TOGETHER for statements in each) else {}
         for statements in each:  # of one patient only one statement at a time
             if budget.left_for_plain <= least:
                 break
             if len(statements) < _TOGETHER:
                 rests_on = {lane: patients.rests_on(statement, lane) for lane, statement in statements.items()}
             else:
-                rests_on = patients.rest_on(statements, ranks)
+                rests_on = patients.rest_on(statements, self._circuit.ranks())
                 budget.look(max(map(abs, statements.values())))
             several = [self._only(patients, chosen, lane) for lane, chosen in rests_on.items()]
             budget.look(sum(map(len, several)))
             made += several
         return Found(self._circuit, made)
-
-    def _ranks(self) -> dict[int, Rank]:
-        """The ranks of all statements."""
-        return self._circuit.ranks(range(2, len(self._circuit)))
 
     def _parts(self, statement: int) -> Iterator[int]:
         """What has to be so for a statement to be."""

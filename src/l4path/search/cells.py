@@ -328,7 +328,7 @@ def plainest(
     if least is None or most is None:  # beyond the last whole number that can be recorded
         return least[0] + 0.5 if least is not None else cast("Bound", most)[0] - 0.5
     for places in range(18):
-        step = Decimal(1).scaleb(-places)
+        step = Decimal(f"1e-{places}")
         middle = ((Decimal(digits(least[0])) + Decimal(digits(most[0]))) / 2).quantize(step, ROUND_FLOOR)
         between = float(middle)
         if fits(between):

@@ -151,7 +151,7 @@ class Planes:
             self._circuit, lambda literal: bool(value[abs(literal)] & here) is (literal > 0), statement
         )
 
-    def rest_on(self, statements: Mapping[int, int], ranks: Mapping[int, Rank]) -> dict[int, dict[int, bool]]:
+    def rest_on(self, statements: Mapping[int, int], ranks: Sequence[Rank]) -> dict[int, dict[int, bool]]:
         """The free choices of several patients on which it rests that a statement is so.
 
         Of several parts that it may rest on, one is taken that it rests on anyhow or that is a free choice, else the
@@ -159,7 +159,7 @@ class Planes:
 
         Args:
             statements: By the number of each patient a statement, which is so of that patient.
-            ranks: Of each statement and all its parts the rank, as the circuit gives it.
+            ranks: The rank of each statement by its number, as the circuit gives it.
         """
         found: dict[int, dict[int, bool]] = {lane: {} for lane in statements}
         need: dict[int, int] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from l4path.search.cells import plainest
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.foremost import foremost
 from l4path.search.plain import as_screens
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from l4path.meaning import Formula
     from l4path.search.backends import Several
     from l4path.search.budget import Budget
+    from l4path.search.cells import Cells
     from l4path.search.meaning import Meaning
     from l4path.search.reducing import Plain
     from l4path.search.space import Space
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     Patient = tuple[Planes, int]
     """One of some patients, by the number among them."""
 
-_STARTS, _MANY = 2, 100  # random patients who are made plainer, for the plainest; one where so many treatments are
+_STARTS, _MANY = 2, 50  # random patients who are made plainer, for the plainest; one where so many treatments are
 _QUICK = 8  # what is only taken over costs less than what is worked out
 
 
@@ -82,10 +84,37 @@ class Showing:
         ]
         self._twice: list[int] = [record.tried for record in records]
         self._starts = _STARTS if len(records) < _MANY else 1
-        groups = [[choice for choice in group if choice > TRUE] for _, group in space.free()]
-        self._group_of = {choice: group for group in groups for choice in group}
-        tried = (choice for choice in (*self._twice, *(record.declined for record in records)) if choice > TRUE)
-        self._order: list[int] = list(dict.fromkeys((*tried, *chain.from_iterable(groups))))
+        self._group_of: dict[int, list[int]] = {}
+        self._with_it: dict[int, list[int]] = {}
+        rather_not = [*self._twice, *(record.declined for record in records)]
+        numbers = {cells.choices[1:]: cells for cells in self._cells() if cells.fact.kind == "number"}
+        for how, group in space.free():
+            choices = [choice for choice in group if choice > TRUE]
+            self._group_of.update(dict.fromkeys(choices, choices))
+            if how == "order":
+                rather_not += self._away_from_plain(numbers[tuple(group)])
+            else:
+                rather_not += choices
+        self._order: list[int] = list(
+            {abs(literal): literal for literal in rather_not if abs(literal) != TRUE}.values()
+        )
+
+    def _cells(self) -> Iterator[Cells]:
+        """The cells of every fact and of every measure of a trial."""
+        yield from self._space.facts.values()
+        for record in self._space.records.values():
+            yield from record.measures.values()
+
+    def _away_from_plain(self, cells: Cells) -> list[int]:
+        """What says of a number that it is not nought, or what is nearest to that; what says most of it first."""
+        fact = cells.fact
+        nearest = plainest(None, None, fact.minimum, fact.maximum)
+        as_nearest = [literal for literal in cells.as_recorded(nearest) if abs(literal) != TRUE]
+        above = [-literal for literal in as_nearest if literal < 0][::-1]
+        below = [-literal for literal in as_nearest if literal > 0]
+        for row in (above, below):
+            self._with_it.update({literal: row[place:] for place, literal in enumerate(row, 1)})
+        return above + below
 
     def plainest(self, found: Sequence[Shown]) -> list[Plain | None]:
         """A plain episode for each of some properties; None where none of the patients shows it so.
@@ -133,8 +162,8 @@ class Showing:
         inside = {number for number in cone if number in self._group_of}
         groups = {id(group): group for group in map(self._group_of.__getitem__, inside)}
         touched = {choice for group in groups.values() for choice in group}
-        order = [choice for choice in self._order if choice in touched]
-        first = foremost(self._solver, shown.asked, order, self._budget) if order else {}
+        order = [literal for literal in self._order if abs(literal) in touched]
+        first = foremost(self._solver, shown.asked, order, self._budget, self._with_it) if order else {}
         return found if first is None else first
 
     def _fewest(self, patients: Planes, lanes: int, starts: int) -> Iterator[Patient]:
@@ -161,7 +190,7 @@ class Showing:
         cone = self._reducer.cone(statements)
         self._budget.look(3 * len(cone))
         patients = Planes(space.circuit, len(begun), bits, cone)
-        for lane, choices in patients.rest_on(dict(enumerate(statements)), space.circuit.ranks(cone)).items():
+        for lane, choices in patients.rest_on(dict(enumerate(statements)), space.circuit.ranks()).items():
             values = {number for choice in choices for number in self._whole.get(choice, ())}
             choices |= {number: bool(bits[number] >> lane & 1) for number in values}
             self._budget.look(len(choices))

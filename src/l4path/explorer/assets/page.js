@@ -175,6 +175,12 @@
     at("pasted").value = given.length > SHOWN ? "" : given;
     take(given);
   });
+  at("pasted").addEventListener("beforeinput", (event) => {
+    if ((event.data ?? "").length <= SHOWN) return;
+    event.preventDefault(); // taken, or refused, as a long file is: the field would lay it out first
+    at("pasted").value = "";
+    take(event.data);
+  });
   at("do-take").addEventListener("click", () => take(at("pasted").value));
   document.querySelectorAll(".shut").forEach((button) => button.addEventListener("click", () => button.closest("dialog").close()));
   at("do-reset").addEventListener("click", () => {

@@ -15,6 +15,7 @@ from l4path.conditions import operative
 from l4path.search.alternatives import Alternative, nearer_first, records_of
 from l4path.search.backends import PythonSat, answering, quickest
 from l4path.search.bare import Bare
+from l4path.search.budget import Budget
 from l4path.search.cells import Cells, steps
 from l4path.search.circuit import FALSE, TRUE, Circuit, justification
 from l4path.search.cone import Cone
@@ -729,13 +730,13 @@ def test_a_bare_patient_is_made_of_the_part_that_fewest_show() -> None:
         space.circuit,
         [{a: True, b: number < 5, c: True, wear: number % 2 == 0, tear: number % 2 == 1} for number in range(8)],
     )
-    bare = Bare(space).made(patients, [space.circuit.all_of((a, b, c)), -a, b])
+    bare = Bare(space).made(patients, [space.circuit.all_of((a, b, c)), -a, b], Budget(100))
     assert bare.lanes == 6
     assert bare.of(b) == bare.everyone
     assert bare.of(a) == bare.of(c) == 0
     assert bare.of(wear) == 0b101101
     assert bare.of(tear) == 0b010010
-    assert Bare(space).made(patients, [-b]).lanes == 3
+    assert Bare(space).made(patients, [-b], Budget(100)).lanes == 3
 
 
 def test_justification_of_what_is_so_of_one() -> None:

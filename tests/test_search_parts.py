@@ -33,7 +33,7 @@ from l4path.search.find import Expected, Search
 from l4path.search.foremost import foremost
 from l4path.search.meaning import Meaning
 from l4path.search.nearest import nearest
-from l4path.search.planes import Found, Planes
+from l4path.search.planes import Found, Planes, fewest
 from l4path.search.recorded import choices_of, of_fact, of_treatment
 from l4path.search.relevance import _Looking, relevances
 from l4path.search.sampling import Sample
@@ -426,8 +426,8 @@ def test_of_a_patient_whose_choice_is_not_named_it_is_not_so() -> None:
     circuit = Circuit()
     one, other, nobody = (circuit.free() for _ in range(3))
     patients = Found(circuit, [{one: True}, {one: True, other: True}])
-    assert patients.fewest(0b11, [one, other, nobody], []) == 0b01
-    assert patients.fewest(0b11, [nobody], [nobody]) == 0b11
+    assert fewest(0b11, patients.how_many([one, other, nobody], [])) == 0b01
+    assert fewest(0b11, patients.how_many([nobody], [nobody])) == 0b11
 
 
 def test_of_a_patient_who_has_one_of_several_one_is_taken_that_is_not_ruled_out() -> None:
@@ -855,12 +855,12 @@ def test_a_bare_patient_has_what_makes_a_statement_so_and_nothing_else() -> None
     sample = Sample(space, 256)
     assert sample.of(meant)
     assert all(sample.of(meant) & sample.of(cells[flag.id][0]) for flag in others)
-    bare = Bare(space).made(sample, [meant, space.circuit.all_of((meant, -meant))])
+    bare = Bare(space).made(sample, [meant, space.circuit.all_of((meant, -meant))], Budget(100))
     flag, tear = cells["flag"][0], next(iter(space.facts["cause", "choice"].as_recorded("tear")))
     assert 0 < bare.lanes <= 3
     assert bare.of(flag) | bare.of(tear)
     assert not any(bare.of(cells[other.id][0]) for other in others)
-    assert Bare(space).made(sample, []).lanes == 0
+    assert Bare(space).made(sample, [], Budget(100)).lanes == 0
 
 
 def test_what_is_part_of_one_statement_alone_is_no_statement_for_a_solver() -> None:

@@ -40,6 +40,7 @@ def foremost(
         solver.follow([wanted], rather_not), nothing
     )  # what has to be so, with what leaves no other way
     while budget.left_for_plain > 0:
+        budget.look(len(rather_not))
         tried = [literal if literal in must else -literal for literal in rather_not]
         before = solver.steps
         found = solver.solve(tried[-1], budget.allowance_for_plain(), [wanted, *tried[:-1]])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.conditions import ScoreComparison, ScoreRange, atoms
-from l4path.conditions.logic import MET, all_of
+from l4path.conditions import AtLeast, ScoreComparison, ScoreRange, atoms
+from l4path.conditions.logic import MET, all_of, negated
 from l4path.language.phrases import phrase
 from l4path.meaning import Is, Recorded, Status, formula_of
 from l4path.search import Expected
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from l4path.pathway import Assumption
     from l4path.verification.places import Stated
     from l4path.verification.questions import Questions
+
+_FEW = 16  # ways into a node of which each is denied by itself
 
 
 def unreachable(questions: Questions) -> list[Part]:
@@ -162,9 +164,17 @@ def _ways(questions: Questions, never: set[str]) -> Part:
     pathway = questions.pathway
 
     fires = {way.id: met("fires", way.id) for way in pathway.escalations}
+    into = {name: list(pathway.into(name)) for name in pathway.nodes}
+    one_alone = {  # into one node: stated once for all of many
+        name: Is(negated(AtLeast(2, tuple(fires[way.id] for way in ways))))
+        for name, ways in into.items()
+        if len(ways) > _FEW
+    }
     only = {}
     for way in pathway.escalations:
-        if others := [not_met("fires", other.id) for other in pathway.into(way.to) if other is not way]:
+        if way.to in one_alone:
+            only[way.id] = all_of((fires[way.id], one_alone[way.to]))
+        elif others := [not_met("fires", other.id) for other in into[way.to] if other is not way]:
             only[way.id] = all_of((fires[way.id], *others))
     silent: set[str] = set()
     covering: dict[str, list[tuple[Escalation, Formula]]] = {}  # of each that never leads anywhere alone, the others

@@ -166,7 +166,9 @@ def _thresholds(condition: Condition) -> Iterator[Threshold]:
             seen.add((here.name, so))
             stack.append((here.definition.condition, so))
         elif isinstance(here, ScoreComparison | ScoreRange):
-            stack += [(item.when, so) for item in here.score.items]
+            if (f"score {here.name}", so) not in seen:  # however often it is compared, and in whatever it stands
+                seen.add((f"score {here.name}", so))
+                stack += [(item.when, so) for item in here.score.items]
         else:
             stack += [(part, so) for part in getattr(here, "parts", ())]
 

@@ -146,6 +146,28 @@ def in_hand_where_it_can_be(assessment: Assessment, made: Alternative, wanted: H
     return made
 
 
+def parts(pathway: Pathway, name: str, today: Any, then: Episode) -> float:
+    """How far a value is from the one that is recorded, in parts of what the fact may be; of what has no order, 1.
+
+    Args:
+        pathway: The pathway.
+        name: The id of the fact.
+        today: What is recorded.
+        then: The episode in which it is otherwise; all the way to the nearest number that a condition names counts.
+    """
+    fact, found = pathway.facts[name], then.facts[name]
+    if fact.kind != "number":
+        return 1
+    cuts = _cuts(pathway, fact)
+    low, high = sorted((today, found))
+    between = [cut for cut in cuts if low <= cut <= high]
+    nearest = (max if found > today else min)(between, default=found)
+    known = (*cuts, today, found)
+    low = min(known) if fact.minimum is None else fact.minimum
+    high = max(known) if fact.maximum is None else fact.maximum
+    return float(abs(nearest - today) / ((high - low) or 1))
+
+
 def _leaves_in_hand(pathway: Pathway, node: str, episode: Episode) -> bool:
     """Whether an episode that contradicts nothing leaves a node in hand."""
     try:

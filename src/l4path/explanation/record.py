@@ -18,14 +18,8 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 _MOST = 3
-_WHY_NOTHING = {
-    "not found, not closed": "not_found",
-    "no table": "no_table",
-    "closed": "closed",
-    "untracked": "untracked",
-    "cannot be told": "untold",
-    "not searched": "not_searched",
-}
+_ITS_OWN_KEY = {text: text.replace(" ", "_") for text in ("no table", "closed", "untracked", "not searched")}
+_WHY_NOTHING = {"not found, not closed": "not_found", "cannot be told": "untold", **_ITS_OWN_KEY}
 
 
 def records(episode: Episode, *pathways: Pathway) -> Iterator[Statement]:

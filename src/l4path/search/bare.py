@@ -58,15 +58,26 @@ class Bare:
         for statements in each:  # of one patient only one statement at a time
             if budget.left_for_plain <= least:
                 break
-            if len(statements) < _TOGETHER:
-                rests_on = {lane: patients.rests_on(statement, lane) for lane, statement in statements.items()}
-            else:
-                rests_on = patients.rest_on(statements, self._circuit.ranks())
-                budget.look(max(map(abs, statements.values())))
+            rests_on = self._rest_on(patients, statements, budget)
             several = [self._only(patients, chosen, lane) for lane, chosen in rests_on.items()]
             budget.look(sum(map(len, several)))
             made += several
         return Found(self._circuit, made)
+
+    def _rest_on(self, patients: Planes, statements: dict[int, int], budget: Budget) -> dict[int, dict[int, bool]]:
+        """By patient what it rests on that a statement is so: one by one, and where that goes on, the rest at once."""
+        most, looked, found = max(map(abs, statements.values())), 0, dict[int, dict[int, bool]]()
+        left = dict(statements)
+        for lane in statements if len(statements) < _TOGETHER else ():
+            if looked > most:
+                break
+            found[lane] = patients.rests_on(left.pop(lane), lane, seen := set[int]())
+            looked += len(seen)
+        if left:
+            found |= patients.rest_on(left, self._circuit.ranks())
+            looked += most
+        budget.look(looked)
+        return found
 
     def _parts(self, statement: int) -> Iterator[int]:
         """What has to be so for a statement to be."""

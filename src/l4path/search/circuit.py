@@ -285,16 +285,21 @@ class Circuit:
                     yield (number, -kid)
 
 
-def justification(circuit: Circuit, shows: Callable[[int], bool], wanted: int) -> dict[int, bool]:
+def justification(
+    circuit: Circuit, shows: Callable[[int], bool], wanted: int, seen: set[int] | None = None
+) -> dict[int, bool]:
     """The free choices on which a statement rests that is so when everything is decided.
 
     Args:
         circuit: The circuit.
         shows: Whether a statement is so.
         wanted: The statement.
+        seen: Is given all that was looked at.
     """
     found: dict[int, bool] = {}
-    stack, seen = [wanted], {wanted}
+    seen = set() if seen is None else seen
+    stack = [wanted]
+    seen.add(wanted)
     while stack:
         literal = stack.pop()
         kids = circuit.kids[abs(literal)]

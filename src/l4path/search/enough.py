@@ -61,15 +61,11 @@ def enough(assessment: Assessment, made: Alternative, wanted: Has) -> dict[str, 
     """
     pathway, found = assessment.pathway, dict[str, Enough]()
     node = alone(pathway, wanted.node)
-    promised = _leaves_in_hand(pathway, wanted.node, made.episode)
+    comes = _leaves_in_hand if _leaves_in_hand(pathway, wanted, made.episode) else shows_wanted
     new = frozenset(name for name in made.trials if made.in_order and begins(assessment, name))
 
     def will_do(other: Episode) -> bool:
-        return (
-            shows_wanted(pathway, wanted, other)
-            and (not promised or _leaves_in_hand(pathway, wanted.node, other))
-            and comes_about(assessment, other, new)
-        )
+        return comes(pathway, wanted, other) and comes_about(assessment, other, new)
 
     coupled = list[str]()
 
@@ -129,7 +125,7 @@ def in_hand_where_it_can_be(assessment: Assessment, made: Alternative, wanted: H
         wanted: The status that is wanted, which the node has in it.
     """
     pathway = assessment.pathway
-    if _leaves_in_hand(pathway, wanted.node, made.episode):
+    if _leaves_in_hand(pathway, wanted, made.episode):
         return made
     new = frozenset(name for name in made.trials if made.in_order and begins(assessment, name))
     today = {**pathway.answered(assessment.episode.screened), **assessment.episode.facts}
@@ -138,8 +134,7 @@ def in_hand_where_it_can_be(assessment: Assessment, made: Alternative, wanted: H
             other = made.episode.with_facts({name: value})
             if (
                 value != today.get(name)
-                and shows_wanted(pathway, wanted, other)
-                and _leaves_in_hand(pathway, wanted.node, other)
+                and _leaves_in_hand(pathway, wanted, other)
                 and comes_about(assessment, other, new)
             ):
                 return replace(made, episode=other)
@@ -168,13 +163,14 @@ def parts(pathway: Pathway, name: str, today: Any, then: Episode) -> float:
     return float(abs(nearest - today) / ((high - low) or 1))
 
 
-def _leaves_in_hand(pathway: Pathway, node: str, episode: Episode) -> bool:
-    """Whether an episode that contradicts nothing leaves a node in hand."""
+def _leaves_in_hand(pathway: Pathway, wanted: Has, episode: Episode) -> bool:
+    """Whether an episode that contradicts nothing shows what is wanted, and leaves the node in hand."""
     try:
         found = pathway.assess(episode)
     except EpisodeError:
         return False
-    return in_hand(found, node) and not found.contradictions
+    comes = found.status[wanted.node] in wanted.statuses and in_hand(found, wanted.node)
+    return comes and not found.contradictions
 
 
 def _around(witness: Any, values: list[Any], fact: Fact, suffices: Callable[[Any], bool]) -> list[Any]:

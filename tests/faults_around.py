@@ -196,7 +196,9 @@ def _written_anew(world: World) -> None:
                     (world.folder / name).write_bytes(GIVEN[name])
                 time.sleep(0.001)
 
-        threading.Thread(target=again, daemon=True).start()
+        writer = threading.Thread(target=again, daemon=True)
+        writer.start()
+        world.after.append(writer.join)
 
     world.meanwhile = write
 

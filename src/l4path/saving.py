@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from l4path.errors import FileError, quoted, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from os import PathLike
 
 _NOT_REPLACED = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.EROFS}
@@ -136,6 +136,39 @@ def _look_at(path: Path, *, folder: bool) -> None:
         raise OSError(0, "it is no folder" if folder else "it is a folder")
     if not os.access(path, os.W_OK):
         raise PermissionError(0, f"the {'folder' if folder else 'file'} may only be read")
+
+
+def check_apart(written: Iterable[str], read: Iterable[str]) -> None:
+    """That what is written loses nothing: neither what the same call reads, nor what else it writes.
+
+    Args:
+        written: Where things are to stand.
+        read: The files that are read; ``-`` for standard input.
+
+    Raises:
+        FileError: When two of them are one file, by whatever names; a device or a pipe is nobody's to lose.
+    """
+    taken = {_what_stands(path) for path in read} - {None}
+    places: set[tuple[int, int] | str | None] = set()
+    for path in written:
+        place = _what_stands(path)
+        if place in taken:
+            raise FileError(f"{shown(path)}: is read by the same call, and would be lost; write to another name")
+        if place in places:
+            raise FileError(f"{shown(path)}: two things would be written here; give each a name of its own")
+        places |= {place} - {None}
+
+
+def _what_stands(path: str) -> tuple[int, int] | str | None:
+    """The file or folder of a name, the same for all of its names; the name itself where there is none yet."""
+    try:
+        there = os.fstat(0) if path == "-" else Path(path).stat()
+    except FileNotFoundError:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return None
+    kept = stat.S_ISREG(there.st_mode) or stat.S_ISDIR(there.st_mode)
+    return (there.st_dev, there.st_ino) if kept else None
 
 
 def is_standard_output(path: str | PathLike[str]) -> bool:

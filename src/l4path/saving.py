@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from os import PathLike
 
-_NOT_REPLACED = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.EROFS}
-"""Why nothing can be put in a place though it may itself be written: its folder is closed, or it is a mount."""
+_NOT_REPLACED = {
+    *(errno.EACCES, errno.EPERM, errno.EBUSY, errno.EROFS),
+    *(errno.EXDEV, errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP),
+}
+"""Why nothing can be put in a place though it may itself be written: its folder is closed, it is a mount, or its disk
+moves no file, or takes no permissions or no owner, as those of other machines and systems do."""
 
 
 def save(path: str | PathLike[str], content: bytes) -> None:
@@ -26,8 +30,8 @@ def save(path: str | PathLike[str], content: bytes) -> None:
     An ordinary file is written beside its place first and then put there in one step, so that no half of one ever bears
     its name. It keeps its permissions and its owner. A symbolic link is followed, and what it leads to is replaced.
     What has several names (hard links) keeps them: it is written where it stands, and restored if that fails. So is
-    what cannot be replaced, because its folder may not be written or it is a mount. A device, a named pipe and standard
-    output are written through, never replaced.
+    what cannot be replaced: its folder may not be written, it is a mount, or its disk cannot. A device, a named pipe
+    and standard output are written through, never replaced.
 
     Args:
         path: Where it is to stand.

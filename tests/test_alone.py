@@ -25,6 +25,7 @@ from l4path import (
 )
 from l4path.assessment import alone as module
 from l4path.assessment.alone import Alone, alone, bearing
+from l4path.assessment.assess import engine_of
 from l4path.testing import cases
 
 RELIEF = Measure("relief", "relief", unit="%", minimum=0, maximum=100)
@@ -105,6 +106,18 @@ def test_a_contradiction_is_refused_unless_it_is_an_emergency(often: int) -> Non
         assert some.statuses(episode, plainly=True) is None
         with pytest.raises(EpisodeError):
             FORKED.assess(episode)
+
+
+def test_what_the_generated_engine_leaves_the_readable_one_finds() -> None:
+    """Of all nodes together: a plain patient, an emergency that contradicts, and what is refused."""
+    pathway = FORKED.with_fields(title="another")
+    engine_of(pathway).generate()
+    some = Alone(pathway, list(pathway.nodes))
+    assert some.statuses(Episode()) == pathway.assess(Episode()).status
+    ill = Episode({"old": True, "fever": True})
+    assert some.statuses(ill) == pathway.assess(ill).status
+    assert some.statuses(ill, plainly=True) is None
+    assert some.statuses(Episode({"old": True, "fever": False})) is None
 
 
 def test_the_first_node_is_the_one_whose_reach_is_told() -> None:

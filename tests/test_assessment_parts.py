@@ -14,10 +14,11 @@ from l4path.assessment.ahead import ahead
 from l4path.assessment.assess import engine_of
 from l4path.assessment.courses import CourseTold
 from l4path.assessment.fractions import fractions_compared, fractions_recorded
-from l4path.assessment.paths import carriers, nearest, travelled
+from l4path.assessment.paths import carriers, carrying, nearest, travelled
 from l4path.assessment.tables import given as settled_by
 from l4path.brief import Equatable
 from l4path.conditions import Constant
+from l4path.facts import LARGEST
 from l4path.meaning import Claim, Follows, Is, Recorded, state_rows, status_rows
 from l4path.testing import cases
 
@@ -36,6 +37,68 @@ def test_a_pathway_is_written_out_after_five_hundred_assessments() -> None:
     made = engine.often()
     assert made is not None
     assert engine.often() is made is engine.generated
+
+
+@pytest.mark.parametrize("generated", [False, True])
+def test_a_number_has_fifteen_digits_at_most_in_either_engine(generated: bool) -> None:
+    """Where no range is declared; where one is, its ends are allowed and nothing beyond them."""
+    facts = [l4path.Number("free", "free"), l4path.Number("bound", "bound", minimum=-2, maximum=3)]
+    pathway = Pathway("p", tiers=["care"], start=[HOME], facts=facts)
+    if generated:
+        engine_of(pathway).generate()
+    for name, right, wrong in (
+        ("free", (1 - LARGEST, 0, 0.5 - LARGEST, LARGEST - 1), (-LARGEST, LARGEST)),
+        ("bound", (-2, 0.5, 3), (-2.5, -3, 3.5, 4)),
+    ):
+        for value in right:
+            assert pathway.assess(Episode({name: value})).status["home"] == "ended"
+        for value in wrong:
+            with pytest.raises(EpisodeError):
+                pathway.assess(Episode({name: value}))
+
+
+@pytest.mark.parametrize("generated", [False, True])
+def test_whether_a_treatment_suits_is_asked_where_it_is_not_reached_too(generated: bool) -> None:
+    """The goal asks it of a treatment that nobody has come to; and what the pathway comes to rests on it as well."""
+    flag = Flag("flag", "flag")
+    later = Treatment("later", "Later", tier="care", once=True, indications=[flag])
+    pathway = Pathway(
+        "p",
+        tiers=["care"],
+        start=[SCAN],
+        escalations=[SCAN.escalates_to(later, on="declined")],
+        goal=l4path.suitable("later"),
+    )
+    if generated:
+        engine_of(pathway).generate()
+    for value, state in ((True, "at_goal"), (False, "active")):
+        today = pathway.assess(Episode({"flag": value}))
+        assert (today.state, today.status["later"]) == (state, "not_reached")
+    reached = pathway.assess(Episode({"flag": True}, declined=["scan"]))
+    assert (reached.state, reached.status["later"]) == ("at_goal", "offered")
+
+
+def test_a_node_is_carried_by_what_is_enough() -> None:
+    """Two ways fire: the first carries, but of a part of the record that is enough the one that fires there too."""
+    ways = [
+        SCAN.escalates_to(HOME, on="completion", id="done"),
+        EXERCISE.escalates_to(HOME, on="declined", id="refused"),
+    ]
+    pathway = Pathway("p", tiers=["care"], start=[SCAN, EXERCISE], escalations=ways)
+    done, refused = pathway.escalations
+    both = pathway.assess(Episode(trials={"scan": Trial()}, declined=["exercise"]))
+    assert carrying(both, "home") is done
+    assert carrying(both, "home", pathway.assess(Episode(declined=["exercise"]))) is refused
+    assert carrying(both, "home", pathway.assess(Episode(trials={"scan": Trial()}))) is done
+    assert carrying(both, "home", pathway.assess(Episode())) is done
+    assert carrying(both, "scan") is None
+
+
+@pytest.mark.parametrize("thing", [None, {"pain": 3}, "episode", Episode])
+def test_only_an_episode_is_assessed(thing: Any) -> None:
+    """What is none is refused with an example of one."""
+    with pytest.raises(EpisodeError, match="is not an episode; write Episode"):
+        KNEE.assess(thing)
 
 
 def test_names_that_are_no_treatments_are_told_in_an_order_that_does_not_change() -> None:
@@ -235,6 +298,32 @@ def test_a_patient_came_by_the_sources_that_carry_the_escalation() -> None:
     assert travelled(both, "brace")[-1] == ("brace", every_way)
     assert carriers(some_way, pathway.assess(Episode())) == ()
     assert nearest(pathway.assess(Episode()), "home") == [("home", some_way)]
+
+
+def test_the_nearest_way_takes_the_fewest_nodes() -> None:
+    """Of two ways of one length the first; of sources of which any will do one; of those that all must be, each."""
+    a, b, c, d = (Treatment(name, name.upper(), tier="care", once=True) for name in "abcd")
+    far = Disposition("far", "Far", tier="home")
+    ways = [
+        l4path.Escalation(b, on="declined", after=["a"], id="a-b"),
+        l4path.Escalation(b, on="completion", after=["a"], id="a-b-too"),
+        l4path.Escalation(c, on="declined", after=["a"], id="a-c"),
+        l4path.Escalation(d, on="declined", after=["b", "c"], id="bc-d"),
+        l4path.Escalation(HOME, on="declined", after=["b", "c"], any_of=True, id="b-or-c-home"),
+        l4path.Escalation(far, on="declined", after=["b", "c"], id="bc-far"),
+        l4path.Escalation(far, on="completion", after=["b"], id="b-far"),
+    ]
+    pathway = Pathway("p", tiers=["care", "home"], start=[a], escalations=ways)
+    today = pathway.assess(Episode())
+
+    def shown(node: str) -> list[tuple[str, str]]:
+        return [(name, way.id) for name, way in nearest(today, node)]
+
+    assert shown("b") == [("b", "a-b")]
+    assert shown("home") == [("b", "a-b"), ("home", "b-or-c-home")]
+    assert sorted(shown("d")) == [("b", "a-b"), ("c", "a-c"), ("d", "bc-d")]
+    assert shown("far") == [("b", "a-b"), ("far", "b-far")]
+    assert shown("a") == []
 
 
 @pytest.mark.parametrize("wrong", [{"depth": -1}, {"depth": "2"}, {"depth": 1.5}, {"most": "many"}, {"most": -1}])

@@ -127,3 +127,16 @@ def test_what_a_search_counts_for_its_own_ends_is_no_count_of_a_rule() -> None:
     assert few.least == 1
     assert not encoding.circuit.counted
     assert not any(hopeful(encoding.circuit, [wanted]))
+
+
+def test_what_is_always_or_never_so_is_no_count() -> None:
+    """At least none of some, more than there are, and any or all of them: only what lies between is counted."""
+    circuit = Circuit()
+    choices = [circuit.free() for _ in range(6)]
+    assert circuit.at_least(0, choices) == TRUE
+    assert circuit.at_least(7, choices) == -TRUE
+    circuit.at_least(1, choices)
+    circuit.at_least(6, choices)
+    assert not circuit.counted
+    made = circuit.at_least(3, choices)
+    assert circuit.counted == {made: (3, tuple(choices))}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import l4path
 from l4path import (
     Choice,
     Choices,
@@ -16,6 +17,8 @@ from l4path import (
     Measure,
     Number,
     PathwayError,
+    Score,
+    ScoreItem,
     Treatment,
     at_least,
     courses,
@@ -46,11 +49,14 @@ from l4path.conditions import (
     condition,
     substituted,
 )
-from l4path.conditions.logic import all_of, any_of, fold, negated, several
+from l4path.conditions.logic import MET, NOT_MET, all_of, any_of, fold, negated, several
 from l4path.conditions.simplifying import AUTHORED, simplified
+from l4path.facts import INVARIANT_PREDICATES, PREDICATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from l4path.conditions import Condition
 
 PAIN = Number("pain", "pain", minimum=0, maximum=10)
 LOCKED = Flag("locked", "locked knee")
@@ -331,3 +337,48 @@ def test_handles_are_told_apart() -> None:
     exercise = Treatment("exercise", "Exercise", tier="care", once=True)
     assert text(failed(exercise)) == "failed(exercise)"
     assert RELIEF.of(exercise).operand == RELIEF.of("exercise").operand
+
+
+@pytest.mark.parametrize("name", [*PREDICATES, *INVARIANT_PREDICATES])
+def test_what_is_asked_of_a_node_is_named_by_its_function(name: str) -> None:
+    """Each predicate has a function of its name, which takes the node or its id."""
+    asked = getattr(l4path, name)("epidural")
+    assert (asked, text(asked)) == (Predicate(name, "epidural"), f"{name}(epidural)")
+
+
+@pytest.mark.parametrize("label", ["", " "])
+def test_a_label_is_required(label: str) -> None:
+    """Of a definition, a fact and a score: nothing can be told of what has no words."""
+    flag = Flag("flag", "flag")
+    for made in (
+        lambda: Definition("made", label, flag.as_condition()),
+        lambda: Flag("made", label),
+        lambda: Score("made", label, [ScoreItem(flag.as_condition(), 1)]),
+    ):
+        with pytest.raises(PathwayError, match="label"):
+            made()
+
+
+def test_a_sum_stays_one_with_its_parts_replaced() -> None:
+    """Its points, comparison and number are as they were, and each part is what a leaf became."""
+    first, second = Flag("first", "first").as_condition(), Flag("second", "second").as_condition()
+    summed = Sum("score", (2, -1), (first, second), ">=", 1)
+    swapped = simplified(summed, lambda leaf: second if leaf == first else first)
+    assert swapped == Sum("score", (2, -1), (second, first), ">=", 1)
+
+
+def test_what_an_author_would_not_write_is_not_written() -> None:
+    """An `or` within an `or` is one, of one part that is left the part alone; of `and` and of a count likewise."""
+    a, b, c, d = (Flag(name, name).as_condition() for name in "abcd")
+
+    def written(formula: Condition, became: Condition) -> Condition:
+        return simplified(formula, lambda leaf: became if leaf == a else leaf, AUTHORED)
+
+    assert written(Or((a, b)), Or((c, d))) == Or((c, d, b))
+    assert written(And((a, b)), And((c, d))) == And((c, d, b))
+    assert written(Or((a, b)), NOT_MET) == written(And((a, b)), MET) == b
+    assert written(Or((a, b)), And((c, d))) == Or((And((c, d)), b))
+    assert written(And((a, b)), Or((c, d))) == And((Or((c, d)), b))
+    assert written(Or((a, b)), MET) == MET
+    assert written(And((a, b)), NOT_MET) == NOT_MET
+    assert written(AtLeast(2, (a, b, c)), d) == AtLeast(2, (d, b, c))

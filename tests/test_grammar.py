@@ -367,3 +367,10 @@ def test_the_first_word_too_many_is_marked() -> None:
     with pytest.raises(ConditionError) as refused:
         read("( " * (MAX_TOKENS + 3))
     assert refused.value.problem.at == 2 * MAX_TOKENS
+
+
+def test_of_the_deepest_brackets_the_one_that_is_not_closed_is_taken_away() -> None:
+    """A hundred are one too many: closing the last would go too deep, so the first is left out."""
+    with pytest.raises(ConditionError) as refused:
+        read("(" * 100 + "numbness" + ")" * 99)
+    assert refused.value.problem.hint == f"write `{'(' * 99}numbness{')' * 99}`"

@@ -15,6 +15,7 @@ from l4path.conditions import operative
 from l4path.search.alternatives import Alternative, nearer_first, records_of
 from l4path.search.backends import PythonSat, answering, quickest
 from l4path.search.bare import Bare
+from l4path.search.budget import Budget
 from l4path.search.cells import Cells, steps
 from l4path.search.circuit import FALSE, TRUE, Circuit, justification
 from l4path.search.cone import Cone
@@ -154,6 +155,22 @@ def test_a_part_of_long_clauses_stays_a_statement() -> None:
         cone = Cone(circuit, merging=True)
         list(cone.clauses([whole]))
         assert (inner in cone.merged) is merged
+
+
+def test_what_a_constraint_names_stays_a_statement() -> None:
+    """A part of one statement alone is merged into it, unless a constraint is about it too."""
+    for constrained in (False, True):
+        circuit = Circuit()
+        a, b, c, d = (circuit.free() for _ in range(4))
+        inner = circuit.any_of((a, b))
+        whole = circuit.any_of((-inner, c))
+        if constrained:
+            circuit.constraints.append((-inner, d))
+        cone = Cone(circuit, merging=True)
+        clauses = [*cone.clauses([whole])]
+        assert (inner in cone.merged) is not constrained
+        assert any(abs(literal) == inner for clause in clauses for literal in clause) is constrained
+        assert ((-inner, d) in [*cone.clauses([d])]) is constrained
 
 
 # cells
@@ -350,14 +367,17 @@ def test_the_values_of_each_cell_are_steps() -> None:
 
 
 def alternative(**changes: Any) -> Alternative:
-    """An alternative with some changes."""
-    return Alternative(Episode(), **changes)
+    """An alternative with some changes, each counted as one."""
+    return Alternative(Episode(), **changes, changes=sum(map(len, changes.values())))
 
 
 def test_what_is_otherwise_is_listed_by_kind() -> None:
     """Answers and findings are facts; then what would be asked, tried and decided."""
-    every = alternative(answers=("a",), histories=("h",), findings=("f",), trials=("t",), decisions=("d",))
-    assert records_of(every) == [("fact", "a"), ("fact", "f"), ("asked", "h"), ("trial", "t"), ("declined", "d")]
+    every = alternative(
+        answers=("a",), histories=("h",), findings=("f",), trials=("t",), decisions=("d",), screened=("s",)
+    )
+    facts = [("fact", "a"), ("fact", "f"), ("screened", "s")]
+    assert records_of(every) == [*facts, ("asked", "h"), ("trial", "t"), ("declined", "d")]
     assert not every.possible
     assert alternative(answers=("a",), trials=("t",)).possible
 
@@ -710,13 +730,13 @@ def test_a_bare_patient_is_made_of_the_part_that_fewest_show() -> None:
         space.circuit,
         [{a: True, b: number < 5, c: True, wear: number % 2 == 0, tear: number % 2 == 1} for number in range(8)],
     )
-    bare = Bare(space).made(patients, [space.circuit.all_of((a, b, c)), -a, b])
+    bare = Bare(space).made(patients, [space.circuit.all_of((a, b, c)), -a, b], Budget(100))
     assert bare.lanes == 6
     assert bare.of(b) == bare.everyone
     assert bare.of(a) == bare.of(c) == 0
     assert bare.of(wear) == 0b101101
     assert bare.of(tear) == 0b010010
-    assert Bare(space).made(patients, [-b]).lanes == 3
+    assert Bare(space).made(patients, [-b], Budget(100)).lanes == 3
 
 
 def test_justification_of_what_is_so_of_one() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from importlib.resources import files
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,16 +62,26 @@ def test_each_nearest_episode_shows_what_is_wanted_and_keeps_what_is_recorded() 
                 assert granted(wanted, assessment.pathway.assess(one.episode)), (seed, wanted)
                 kept(assessment, one)
                 found += 1
-            if answer.settled and all(changes(one) > 1 for one in answer.alternatives):
+            if answer.settled and all(one.changes > 1 for one in answer.alternatives):
                 for nearer in a_record_away(assessment):
                     assert not granted(wanted, nearer), (seed, wanted, nearer.episode.to_dict())
     assert found > 50
     assert settled > 100
 
 
-def changes(one: Alternative) -> int:
-    """How many records are otherwise."""
-    return sum(map(len, (one.answers, one.histories, one.findings, one.trials, one.decisions)))
+def fewest_and_most(assessment: Assessment, one: Alternative) -> tuple[int, int]:
+    """How many changes an alternative is: with the noes of each screen as one, and with each record as one."""
+    pathway, asked = assessment.pathway, set(one.screened)
+    others = sum(map(len, (one.histories, one.findings, one.trials, one.decisions)))
+    noes = {name for name in one.answers if one.episode.facts[name] in (False, frozenset())}
+    covers = [
+        len(some) + len(noes.difference(*(pathway.screens[screen].facts for screen in some)))
+        for count in range(len(pathway.screens) + 1)
+        for some in combinations(pathway.screens, count)
+        if asked <= set(some)
+    ]
+    answers = len(one.answers) - len(noes)
+    return others + answers + min(covers), others + len(one.answers) + len(asked)
 
 
 def kept(assessment: Assessment, one: Alternative) -> None:
@@ -90,13 +101,18 @@ def kept(assessment: Assessment, one: Alternative) -> None:
     assert before.unasked - after.unasked == set(one.histories)
     assert after.unasked <= before.unasked
     assert before.declined ^ after.declined == set(one.decisions)
+    assert after.screened - before.screened == set(one.screened)
+    assert before.screened <= after.screened
+    fewest, most = fewest_and_most(assessment, one)
+    assert fewest <= one.changes <= most
 
 
 def a_record_away(assessment: Assessment) -> Iterator[Assessment]:
-    """Assessments with one fact recorded, or recorded otherwise, or one treatment asked about that was not tried."""
+    """Assessments with one fact recorded, or otherwise, a screen asked in full, or one treatment that was not tried."""
     pathway, episode, cuts = assessment.pathway, assessment.episode, cut_points(assessment.pathway)
     beside: list[Episode] = [episode.with_facts({name: value}) for name in pathway.facts for value in cuts[name]]
     beside += [episode.with_asked(name) for name in episode.unasked]
+    beside += [episode.replace(screened=episode.screened | {screen}) for screen in pathway.screens]
     for one in beside:
         try:
             found = pathway.assess(one)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brute_many import questions, wanted
-from l4path import EpisodeError, Pathway, load
+from l4path import Choices, Disposition, Episode, EpisodeError, Pathway, Review, Treatment, at_least, load, weeks
 from l4path.formats import episode_from_dict, pathway_from_dict, pathway_to_dict
 from l4path.search import BUDGET, Expected, Search, SolverName
 from l4path.search.taking import what_it_would_take
@@ -122,6 +122,27 @@ def test_what_it_would_take_does_not_depend_on_what_was_asked_before(seed: int) 
         after_others = what_it_would_take(today, name)
         fresh = pathway_from_dict(raw)
         assert what_it_would_take(fresh.assess(episode), name) == after_others
+
+
+def half_of(count: int) -> Pathway:
+    """A review, a treatment where half of so many findings are there, and home otherwise or once it has helped."""
+    found = Choices("findings", "findings", values={f"v{n}": f"finding {n}" for n in range(count)})
+    many = at_least(count // 2, *(found.contains(f"v{n}") for n in range(count)))
+    review, home = Review("review", "Review", tier="a"), Disposition("home", "Home", tier="a")
+    care = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=weeks >= 9, indications=[many])
+    ways = [review.escalates_to(care, on="indication", when=many), review.escalates_to(home, on="otherwise")]
+    ways.append(care.escalates_to(home, on="response"))
+    return Pathway("p", tiers=["a"], start=[review], escalations=ways)
+
+
+def test_what_was_given_up_does_not_depend_on_what_was_asked_before() -> None:
+    """Of a search that is too hard for its budget what is found is the same alone and after others."""
+    nodes = ("care", "review", "home")
+    alone = {name: what_it_would_take(half_of(500).assess(Episode()), name) for name in nodes}
+    for order in (nodes, nodes[::-1]):
+        today = half_of(500).assess(Episode())
+        for name in order:
+            assert what_it_would_take(today, name) == alone[name], (order, name)
 
 
 def test_a_check_says_the_same_after_other_questions() -> None:

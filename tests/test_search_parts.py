@@ -33,7 +33,7 @@ from l4path.search.find import Expected, Search
 from l4path.search.foremost import foremost
 from l4path.search.meaning import Meaning
 from l4path.search.nearest import nearest
-from l4path.search.planes import Found, Planes
+from l4path.search.planes import Found, Planes, fewest
 from l4path.search.recorded import choices_of, of_fact, of_treatment
 from l4path.search.relevance import _Looking, relevances
 from l4path.search.sampling import Sample
@@ -119,6 +119,15 @@ def test_what_is_replaced_is_as_if_the_choice_were_another(seed: int) -> None:
         chosen = dict(zip(free, row, strict=True))
         otherwise = {number: so(circuit, chosen, instead.get(number, number)) for number in free}
         assert [so(circuit, chosen, one) for one in replaced] == [so(circuit, otherwise, one) for one in statements]
+
+
+def test_of_several_parts_that_are_made_of_others_the_first_is_named() -> None:
+    """Each of two is made of two choices, all four of which are so: those of the first justify the whole."""
+    circuit = Circuit()
+    a, b, c, d = (circuit.free() for _ in range(4))
+    either = circuit.any_of((circuit.all_of((a, b)), circuit.all_of((c, d))))
+    chosen = dict.fromkeys((a, b, c, d), True)
+    assert justification(circuit, lambda literal: so(circuit, chosen, literal), either) == {a: True, b: True}
 
 
 def test_one_of_several_parts_suffices() -> None:
@@ -298,6 +307,9 @@ def test_between_two_numbers_the_one_of_fewest_digits_is_taken(low: float, high:
         (((LARGEST - 1, False), None), LARGEST - 0.5),
         ((None, (1 - LARGEST, False)), 0.5 - LARGEST),
         (((0.1234567, False), (0.1234569, False)), 0.1234568),
+        (((-1000, False), (30, False), -1000, 100), 0),
+        (((-5, True), (5, True), -10, 10), -5),
+        (((-5, True), (5, True), -5, 10), 0),
     ],
 )
 def test_the_plainest_number_between_two_bounds_is_one_of_them_or_the_whole_number_beside_it(
@@ -311,6 +323,27 @@ def test_the_least_and_the_greatest_number_that_may_be_recorded_are_themselves_a
     """Between an end of the range and a bound just beside it, the end is the plainest."""
     assert plainest(None, (40.5, False), 40, 300) == 40
     assert plainest((299.5, False), None, 40, 300) == 300
+
+
+def test_a_number_of_which_one_bound_is_chosen_lies_within_the_range_too() -> None:
+    """Less than 1, and at least a half as declared; more than 299, and at most 299.5."""
+    range_of = Number("x", "X", minimum=0.5, maximum=299.5)
+    made = Cells(Circuit(), [range_of.fact], list(operative((range_of < 1) | (range_of > 299))), partial=False)
+    (below,), (above,) = ([made.meets(atom) for atom in operative(one)] for one in (range_of < 1, range_of > 299))
+    assert made.value({abs(below): below > 0})[1] == 0.5
+    assert made.value({abs(above): above > 0})[1] == 299.5
+
+
+def test_what_is_declared_in_two_kinds_is_two_facts() -> None:
+    """A fact that one pathway declares as a number, and another as a flag, has cells of both kinds, each its own."""
+    flag, number = Flag("x", "X"), Number("x", "X", minimum=0, maximum=9)
+    here, there = (
+        Pathway("p", tiers=["a"], start=[Treatment("care", "Care", tier="a", once=True, indications=[one])])
+        for one in (flag.as_condition(), number >= 4)
+    )
+    for pathways in ([here, there], [there, here]):
+        cells = Space(pathways, partial=True).facts
+        assert {kind: made.fact for (_, kind), made in cells.items()} == {"flag": flag.fact, "number": number.fact}
 
 
 def test_what_nothing_asks_about_takes_a_value_that_may_be_recorded() -> None:
@@ -393,8 +426,8 @@ def test_of_a_patient_whose_choice_is_not_named_it_is_not_so() -> None:
     circuit = Circuit()
     one, other, nobody = (circuit.free() for _ in range(3))
     patients = Found(circuit, [{one: True}, {one: True, other: True}])
-    assert patients.fewest(0b11, [one, other, nobody], []) == 0b01
-    assert patients.fewest(0b11, [nobody], [nobody]) == 0b11
+    assert fewest(0b11, patients.how_many([one, other, nobody], [])) == 0b01
+    assert fewest(0b11, patients.how_many([nobody], [nobody])) == 0b11
 
 
 def test_of_a_patient_who_has_one_of_several_one_is_taken_that_is_not_ruled_out() -> None:
@@ -822,12 +855,12 @@ def test_a_bare_patient_has_what_makes_a_statement_so_and_nothing_else() -> None
     sample = Sample(space, 256)
     assert sample.of(meant)
     assert all(sample.of(meant) & sample.of(cells[flag.id][0]) for flag in others)
-    bare = Bare(space).made(sample, [meant, space.circuit.all_of((meant, -meant))])
+    bare = Bare(space).made(sample, [meant, space.circuit.all_of((meant, -meant))], Budget(100))
     flag, tear = cells["flag"][0], next(iter(space.facts["cause", "choice"].as_recorded("tear")))
     assert 0 < bare.lanes <= 3
     assert bare.of(flag) | bare.of(tear)
     assert not any(bare.of(cells[other.id][0]) for other in others)
-    assert Bare(space).made(sample, []).lanes == 0
+    assert Bare(space).made(sample, [], Budget(100)).lanes == 0
 
 
 def test_what_is_part_of_one_statement_alone_is_no_statement_for_a_solver() -> None:
@@ -856,7 +889,7 @@ def test_of_as_many_changes_those_that_make_it_an_option_are_told_before_those_t
 @pytest.mark.parametrize("solver", SOLVERS)
 @pytest.mark.parametrize("seed", range(40))
 def test_the_foremost_of_all_who_show_something(solver: SolverName, seed: int) -> None:
-    """Of all ways in which a statement can be so, the first in the order of the choices, each rather not so."""
+    """Of all ways in which a statement can be so, the first in an order, of each choice the one or the other rather."""
     circuit, chance = Circuit(), random.Random(seed)  # noqa: S311 - no secret
     choices = [circuit.free() for _ in range(5)]
     statements = list(choices)
@@ -865,8 +898,10 @@ def test_the_foremost_of_all_who_show_something(solver: SolverName, seed: int) -
         statements.append(circuit.any_of(part * chance.choice((1, -1)) for part in parts))
     circuit.constraints.append(tuple(choice * chance.choice((1, -1)) for choice in chance.sample(choices, 2)))
     wanted = statements[-1] * chance.choice((1, -1))
-    order = chance.sample(choices, len(choices))
-    held = (way for way in rows(order) if all(so(circuit, way, circuit.any_of(one)) for one in circuit.constraints[1:]))
+    order = [choice * chance.choice((1, -1)) for choice in chance.sample(choices, len(choices))]
+    signs = {abs(literal): literal > 0 for literal in order}
+    ways = ({number: is_so is signs[number] for number, is_so in row.items()} for row in rows(list(signs)))
+    held = (way for way in ways if all(so(circuit, way, circuit.any_of(one)) for one in circuit.constraints[1:]))
     first = next((way for way in held if so(circuit, way, wanted)), None)
     found = foremost(answering(solver, circuit), wanted, order, Budget(1000))
     assert found == first

@@ -13,13 +13,12 @@ import l4path
 from l4path import EpisodeError, Status, Truth
 from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.meaning import Claim, State
-from l4path.search import reducing
-from l4path.search.budget import Budget
-from l4path.search.circuit import Circuit
+from l4path.search.budget import _A_STEP, Budget
+from l4path.search.circuit import TRUE, Circuit
 from l4path.search.find import BUDGET
 from l4path.search.meaning import Meaning
-from l4path.search.plain import least, plainer_values, removals
-from l4path.search.planes import Found, Planes, lanes_in
+from l4path.search.plain import Removal, least, plainer_values, removals
+from l4path.search.planes import Found, Planes, fewest, lanes_in
 from l4path.search.recorded import planes_of
 from l4path.search.reducing import Reducer
 from l4path.search.sampling import Sample
@@ -155,6 +154,12 @@ def reduced(space: Space, pathway: Pathway, sought: Sought) -> list[Episode | No
     return [made and made.episode for made in plain]
 
 
+def a_look(space: Space, pathway: Pathway, patient: Episode) -> int:
+    """At most how many things are looked at of one patient in all ways in which something is otherwise."""
+    ways = 2 * len([*removals(patient), *plainer_values(patient, pathway)])
+    return ways + len(list(planes_of(space, pathway, patient, 1, {})))
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_within_any_budget_a_patient_still_shows_it_and_is_called_plain_only_when_plain(seed: int) -> None:
     """From no steps at all to enough: never another answer, no more steps than a look at all takes, and as plain."""
@@ -167,7 +172,8 @@ def test_within_any_budget_a_patient_still_shows_it_and_is_called_plain_only_whe
         episodes = [whole.episode(sample.choices(lane), pathway, complete=True) for lane in lanes_in(drawn)]
         right = [[episode] for episode in episodes if assessed(pathway, episode) is not None]
         sought.append((right[:8], space.circuit.all_of((meaning.met(Claim("reached", name)), meaning.assumed()))))
-    pass_over_all = 2 * sum(len(list(removals(way))) for begun, _ in sought for (way,) in begun)
+    looks = 2 * sum(a_look(space, pathway, way) for begun, _ in sought for (way,) in begun)
+    looks += 2 * len(space.circuit.cone([shows for _, shows in sought]))
     ended = set()
     for steps in (0, 1, 2, 4, 8, 16, 32, 64, 256, BUDGET):
         budget = Budget(steps)
@@ -175,7 +181,7 @@ def test_within_any_budget_a_patient_still_shows_it_and_is_called_plain_only_whe
         assert Reducer(space, pathway, Budget(steps)).plainest(sought) == plain
         assert budget.left == steps
         spent = steps - budget.left_for_plain
-        assert spent <= steps // 2 + 1 + pass_over_all // reducing._A_STEP
+        assert spent <= steps // 2 + 1 + looks // _A_STEP
         for name, made, (begun, _) in zip(pathway.nodes, plain, sought, strict=True):
             assert (made is None) is not bool(begun)
             if made is not None:
@@ -204,9 +210,9 @@ def test_the_fewest_records_are_counted() -> None:
     space = Space([make_pathway(Seeded(1))], partial=False)
     one, other, third = (space.circuit.free() for _ in range(3))
     patients = Found(space.circuit, [{one: True, other: True}, {third: True}, {one: True}, {one: True, third: True}])
-    assert patients.fewest(0b1111, [one, other, third], []) == 0b0110
-    assert patients.fewest(0b1111, [one, other], [third]) == 0b0100
-    assert patients.fewest(0b1001, [one, other], [third]) == 0b0001
+    assert fewest(0b1111, patients.how_many([one, other, third], [])) == 0b0110
+    assert fewest(0b1111, patients.how_many([one, other], [third])) == 0b0100
+    assert fewest(0b1001, patients.how_many([one, other], [third])) == 0b0001
     assert patients.of(-one) == 0b0010
 
 
@@ -265,11 +271,36 @@ def test_what_each_patient_shows_something_by_is_enough_for_it(unrecorded: bool)
         claims = [meaning.met(Claim("reached", name)) for name in pathway.nodes]
         asked = (claims * LANES)[:LANES]
         statements = [one if sample.of(one) >> lane & 1 else -one for lane, one in enumerate(asked)]
-        enough = sample.rest_on(statements, space.circuit.ranks(range(2, len(space.circuit))))
-        others = Sample(space, 64 * LANES, seed + 1, beside=enough)
+        enough = sample.rest_on(dict(enumerate(statements)), space.circuit.ranks())
+        others = Sample(space, 64 * LANES, seed + 1, beside=list(enough.values()))
         for lane, (statement, alike) in enumerate(zip(statements, others.in_turn(LANES), strict=True)):
             shown += 1
             own = sample.choices(lane)
             assert all(own[number] is so for number, so in enough[lane].items()), (seed, lane)
             assert others.of(statement) & alike == alike, (seed, lane)
     assert shown == 12 * LANES
+
+
+def test_a_screen_that_is_left_out_leaves_its_facts_unrecorded() -> None:
+    """Of two ways to change a patient the second keeps the screen: what it asks is known there, and no is its value."""
+    flag = l4path.Flag("flag", "Flag")
+    care = l4path.Treatment("care", "Care", tier="a", once=True, indications=[flag])
+    pathway = l4path.Pathway("p", tiers=["a"], start=[care], screens=[l4path.Screen("asked", ["flag"])])
+    space = Space([pathway], partial=True)
+    made = dict(planes_of(space, pathway, l4path.Episode(screened=["asked"]), 2, {Removal("screen", "asked"): 0b10}))
+    cells = space.facts["flag", "flag"]
+    assert made[cells.known] == 0b10
+    assert not any(made.get(number, 0) for number in cells.choices if number != cells.known)
+
+
+def test_what_is_always_so_is_recorded_of_nobody() -> None:
+    """A number of 0 to 9 that is 5 is at least 0 and at most 9 whatever is recorded: only what it decides is told."""
+    score = l4path.Number("score", "Score", minimum=0, maximum=9)
+    care = l4path.Treatment("care", "Care", tier="a", once=True, indications=[(score >= 4) & (score >= 0)])
+    pathway = l4path.Pathway("p", tiers=["a"], start=[care])
+    space = Space([pathway], partial=True)
+    episode = l4path.Episode({"score": 5}, trials={"care": l4path.Trial()})
+    others = {("score", ""): [(7, 0b01)]}
+    made = list(planes_of(space, pathway, episode, 2, {Removal("fact", "score"): 0b01}, others))
+    assert all(number > TRUE for number, _ in made)
+    assert dict(made)[space.facts["score", "number"].known] == 0b01

@@ -42,7 +42,7 @@ from l4path.search.grounds import grounds, size
 from l4path.search.meaning import Meaning
 from l4path.search.order import begins, comes_about
 from l4path.search.plain import Removal, removals
-from l4path.search.planes import Found, Planes, lanes_in
+from l4path.search.planes import Found, Planes, fewest, lanes_in
 from l4path.search.questions import to_ask
 from l4path.search.recorded import of_fact, of_treatment
 from l4path.search.reducing import Reducer, _kept, _Patient, _size
@@ -628,13 +628,13 @@ def test_who_is_who_side_by_side() -> None:
     assert (patients.everyone, patients.lanes) == (0b111, 3)
     assert [patients.of(one) for one in (TRUE, FALSE, a, -a, both, -both, either)] == [7, 0, 3, 4, 1, 6, 7]
     assert patients.choices(1) == {a: True, b: False}
-    assert patients.rests_on(both, 0) == {a: True, b: True}
-    assert patients.rests_on(either, 2) == {b: True}
-    assert patients.rest_on([both, -both, either], circuit.ranks(range(2, len(circuit)))) == [
-        {a: True, b: True},
-        {b: False},
-        {b: True},
-    ]
+    assert patients.rests_on(both, 0, set()) == {a: True, b: True}
+    assert patients.rests_on(either, 2, set()) == {b: True}
+    assert patients.rest_on({0: both, 1: -both, 2: either}, circuit.ranks()) == {
+        0: {a: True, b: True},
+        1: {b: False},
+        2: {b: True},
+    }
     found = Found(circuit, [{a: True}, {b: False}])
     assert (found.lanes, found.of(a), found.of(b), found.choices(1)) == (2, 0b01, 0, {b: False})
     assert patients.looked_at == 0
@@ -644,11 +644,11 @@ def test_who_is_who_side_by_side() -> None:
     assert (few.of(either), few.of(both)) == (7, 7)  # of what is not named nothing is worked out
     ones = [circuit.free() for _ in range(5)]
     counted = Planes(circuit, 4, {ones[0]: 0b1111, ones[1]: 0b0111, ones[2]: 0b0011, ones[3]: 0b0001, ones[4]: 0b0001})
-    assert counted.fewest(0b1111, ones, []) == 0b1000
-    assert counted.fewest(0b0111, ones, []) == 0b0100
-    assert counted.fewest(0b0011, ones, []) == 0b0010
-    assert counted.fewest(0b1010, ones[:3], [ones[1]]) == 0b1000
-    assert counted.fewest(0b0101, [ones[3]], [ones[0]]) == 0b0100
+    assert fewest(0b1111, counted.how_many(ones, [])) == 0b1000
+    assert fewest(0b0111, counted.how_many(ones, [])) == 0b0100
+    assert fewest(0b0011, counted.how_many(ones, [])) == 0b0010
+    assert fewest(0b1010, counted.how_many(ones[:3], [ones[1]])) == 0b1000
+    assert fewest(0b0101, counted.how_many([ones[3]], [ones[0]])) == 0b0100
 
 
 def test_what_is_left_out_bit_by_bit_and_each_by_itself() -> None:

@@ -10,7 +10,7 @@ import l4path
 from l4path import Condition, Definition, Disposition, Number, Pathway, Score, ScoreItem, at_least
 from l4path.catalog import cases
 from l4path.verification import check
-from l4path.verification.mutants import mutants
+from l4path.verification.mutants import KINDS, mutants, planted
 from l4path.verification.numerals import numbers_in
 from l4path.verification.places import by_way, way_words
 from l4path.verification.survivors import MutantReport, run_mutants
@@ -66,6 +66,7 @@ OTHER = [
     ("age 60", AGE >= 65),
     ("pain above 7", PAIN >= 4),
     (">= 5 NRS", PAIN >= 4),
+    ("three yearly injections", GIVEN >= 4),
 ]
 APART = [
     ("within 3 months of the L4 injection", LASTING >= 6),
@@ -75,6 +76,7 @@ APART = [
     ("type 2 diabetes", AGE >= 40),
     ("COVID-19, C5-T1, 1.2.3", PAIN >= 4),
     ("nothing to count", PAIN >= 4),
+    ("three more yearly injections", GIVEN >= 4),  # what is counted stands in the next two words
 ]
 
 
@@ -252,3 +254,66 @@ def test_whoever_watches_is_told_of_each_planted_change() -> None:
     assert [number for number, _ in told] == [1, 2, 3]
     assert [kind for _, kind in told] == [mutant.kind for mutant in mutants(pathway, most=3)]
     assert report.tried == 3
+
+
+def test_what_is_in_percent_moves_by_ten_and_all_else_by_one() -> None:
+    """Where nothing near is compared with; what is, is taken instead, and so it is between the ends of a range."""
+    home = Disposition("home", "Home", tier="a")
+    for condition, expected in (
+        (RISK >= 50, ["risk > 50", "risk >= 40", "risk >= 60"]),
+        (PAIN >= 5, ["pain > 5", "pain >= 4", "pain >= 6"]),
+        (PAIN >= 0, ["pain > 0", "pain >= 1"]),
+        (SUM >= 2, ["points > 2", "points >= 1", "points >= 3"]),
+    ):
+        made = Definition("made", "made", condition)
+        pathway = Pathway("p", tiers=["a"], start=[home], definitions=[made])
+        assert [l4path.text(changed) for _, _, changed in variants(condition, Cuts(pathway))] == expected
+
+
+def test_a_definition_is_as_dangerous_as_the_gravest_that_names_it() -> None:
+    """Of what is contraindicated, indicated, asked on the way, or of the goal; through an emergency, of an alarm."""
+    flags = {name: l4path.Flag(f"{name}_too", name) for name in ("bars", "leads", "moves", "ends", "alarms")}
+    named = {name: Definition(name, name, flag.as_condition()) for name, flag in flags.items()}
+    bars, leads, moves, ends, alarms = (one.as_condition() for one in named.values())
+    care = l4path.Treatment(
+        *("care", "Care"), tier="a", once=True, contraindications=[bars], indications=[leads & bars & ends]
+    )
+    ward = l4path.Treatment("ward", "Ward", tier="a", once=True, emergency=True, indications=[alarms & leads])
+    pathway = Pathway(
+        "p",
+        tiers=["a"],
+        start=[care],
+        nodes=[ward],
+        escalations=[
+            care.escalates_to(Disposition("home", "Home", tier="a"), on="indication", when=moves & ends),
+            l4path.Escalation("ward", on="red_flag", when=PAIN >= 9),
+        ],
+        goal=ends & moves,
+        definitions=list(named.values()),
+    )
+    dangers = {one.where: one.danger.name for one in mutants(pathway) if one.where.startswith("definitions.")}
+    assert dangers == {
+        "definitions.bars": "CONTRAINDICATION",
+        "definitions.leads": "ALARM",
+        "definitions.moves": "ESCALATION",
+        "definitions.ends": "INDICATION",
+        "definitions.alarms": "ALARM",
+    }
+
+
+def test_every_kind_of_planted_change_has_words() -> None:
+    """No two kinds have the same, and none is empty."""
+    told = [planted(kind) for kind in KINDS]
+    assert all(told)
+    assert len(set(told)) == len(KINDS)
+
+
+def test_a_red_flag_is_taken_for_another_kind_too() -> None:
+    """Out of a treatment a red flag and a deterioration are triggered alike, and yet the one alone is an alarm."""
+    care = l4path.Treatment("care", "Care", tier="a", once=True)
+    ward = Disposition("ward", "Ward", tier="a", emergency=True)
+    way = care.escalates_to(ward, on="red_flag", when=PAIN >= 9, id="alarm")
+    pathway = Pathway("p", tiers=["a"], start=[care], escalations=[way])
+    changed = [one for one in mutants(pathway) if one.kind == "kind changed"]
+    assert [(one.where, one.danger.name) for one in changed] == [("escalations.alarm", "ALARM")]
+    assert [way.on for one in changed for way in one.pathway.escalations] == ["deterioration"]

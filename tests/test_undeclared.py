@@ -25,6 +25,7 @@ from l4path import (
 from l4path.assessment.undeclared import (
     first_of,
     not_a_treatment,
+    undeclared,
     undeclared_fact,
     undeclared_measure,
 )
@@ -181,3 +182,13 @@ def test_of_many_names_twenty_are_told(many: int, told: int, more: str) -> None:
     assert [one.what for one in found[:told]] == names[:told]
     rest = [(one.what, one.where, one.hint) for one in found[told:]]
     assert rest == ([(f"{more} more names are no declared facts", "here", "leave them out")] if more else [])
+
+
+def test_of_several_screens_that_ask_a_fact_the_first_is_told() -> None:
+    """Whoever names the fact in place of a screen; a name that nothing asks is told with what is declared."""
+    both = {name: Screen(name, [FEVER]) for name in ("alarms", "others")}
+    told = undeclared("fever", "screen", "screened", both)
+    assert told.what == "fever is not a declared screen"
+    assert told.hint == "alarms asks it: write alarms where all of that was asked, else the answer below [facts]"
+    assert undeclared("cough", "screen", "screened", both).hint == "declared: alarms, others"
+    assert undeclared("cough", "screen", "screened", {}).hint == "declared: none"

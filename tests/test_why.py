@@ -109,7 +109,8 @@ def changed(before_: Episode, after: Episode) -> int:
     facts = {name for name in {*before_.facts, *after.facts} if before_.facts.get(name) != after.facts.get(name)}
     trials = {name for name in {*before_.trials, *after.trials} if before_.trials.get(name) != after.trials.get(name)}
     asked = before_.unasked - after.unasked
-    return len(facts) + len(trials - asked) + len(asked) + len(before_.declined ^ after.declined)
+    screened = after.screened - before_.screened
+    return len(facts) + len(screened) + len(trials - asked) + len(asked) + len(before_.declined ^ after.declined)
 
 
 def check_alternatives(assessment: Assessment, node: str) -> int:
@@ -120,7 +121,7 @@ def check_alternatives(assessment: Assessment, node: str) -> int:
     for one in found.alternatives:
         then = pathway.assess(one.episode)
         assert then.status[node] in wanted
-        records = (one.answers, one.histories, one.findings, one.trials, one.decisions)
+        records = (one.answers, one.histories, one.findings, one.trials, one.decisions, one.screened)
         assert changed(today, one.episode) == sum(map(len, records))
         assert set(one.histories) == today.unasked - one.episode.unasked
         assert all(name not in today.facts for name in one.answers)
@@ -136,7 +137,7 @@ def check_alternatives(assessment: Assessment, node: str) -> int:
             for past in ("failed", "intolerant", "relapsed"):
                 if assessment.truth(past, name) is Truth.MET:
                     assert one.episode.trials[name] == today.trials[name]
-    counts = [changed(today, one.episode) for one in found.alternatives]
+    counts = [one.changes for one in found.alternatives]
     assert counts == sorted(counts)
     return len(counts)
 

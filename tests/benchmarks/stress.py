@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 sys.path[:0] = [str(Path(__file__).parent)]
 
 from edges import KINDS as OF_SIZE
+from edges_hostile import KINDS as OF_ATTACKS
 from edges_told import KINDS as OF_TEXT
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from l4path import Pathway
 
-KINDS = OF_SIZE | OF_TEXT
+KINDS = OF_SIZE | OF_TEXT | OF_ATTACKS
 EXPLAINED = 6
 """So many nodes of a large pathway are explained: the first, the last, and some between."""
 MOST = 1_000_000  # kilobytes

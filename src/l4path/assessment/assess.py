@@ -82,7 +82,7 @@ class _Engine:
 
     def assess(self, episode: Episode) -> Assessment:
         """What the pathway says of one episode, found by the quickest engine that is there."""
-        if episode.__class__ is not Episode and not isinstance(episode, Episode):
+        if not isinstance(episode, Episode):
             problem = Problem(
                 what=f"{quoted(episode)} is not an episode", hint='write Episode({"pain": 6}), or read a file'
             )

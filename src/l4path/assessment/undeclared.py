@@ -83,7 +83,8 @@ def undeclared_fact(pathway: Pathway, name: object) -> Problem:
         return Problem(what=f"{shown(name)} is not the id of a fact", where="facts", hint=hint, token=name)
     measured = [fact.id for fact in pathway.facts.values() if fact.unit and fact.unit.lower() == name.lower()]
     if len(measured) == 1:
-        hint = f"it is the unit of {measured[-1]}: write {measured[-1]}"
+        (known,) = measured
+        hint = f"it is the unit of {known}: write {known}"
         return Problem(what=f"{shown(name)} is not a declared fact", where="facts", hint=hint, token=name)
     for prefix in _NEGATED:
         if (fact := pathway.facts.get(name.removeprefix(prefix))) is not None and fact.kind == "flag":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import all_of
 from l4path.explanation.glance import held
-from l4path.explanation.record import measured, records
+from l4path.explanation.record import measured, records, screened
 from l4path.explanation.statements import Row, Statement, Value, is_so, say
 from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
 from l4path.meaning import SETTLING, Has, State, Status
@@ -105,7 +105,7 @@ def _parts(alternative: Alternative, then: Assessment, assessment: Assessment, w
     suffices = enough(assessment, alternative, wanted)
     will_do = {name: Value(pathway.facts[name], will.values, will.low, will.high) for name, will in suffices.items()}
     statements = [_found(will_do[name]) for name in alternative.answers]
-    statements += [_history(then, name) for name in alternative.histories]
+    statements += [*screened(alternative.screened, pathway), *(_history(then, name) for name in alternative.histories)]
     if statements:
         yield say("takes.asked", what=Row(tuple(statements), ","))
     for key, declined in (("wanted", today.declined), ("refused", alternative.episode.declined)):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from l4path.explanation.statements import Row, Statement, Value, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from l4path.episode import Episode
@@ -54,9 +54,14 @@ def records(episode: Episode, *pathways: Pathway) -> Iterator[Statement]:
     for kind in ("declined", "unasked"):
         if named := sorted(getattr(episode, kind)):
             yield say(f"record.{kind}", about=kind, nodes=Row(tuple(nodes[name].title for name in named)))
-    if episode.screened:
-        asked = {name: screen for pathway in reversed(pathways) for name, screen in pathway.screens.items()}
-        screens = [asked[name] for name in sorted(episode.screened)]
+    yield from screened(episode.screened, *pathways)
+
+
+def screened(names: Iterable[str], *pathways: Pathway) -> Iterator[Statement]:
+    """That some screens were asked in full; nothing where there are none."""
+    facts = {name: fact for pathway in reversed(pathways) for name, fact in pathway.facts.items()}
+    asked = {name: screen for pathway in reversed(pathways) for name, screen in pathway.screens.items()}
+    if screens := [asked[name] for name in sorted(names)]:
         choices = any(facts[fact].kind == "choices" for screen in screens for fact in screen.facts)
         key = "record.screened_choices" if choices else "record.screened"
         yield say(key, about="screened", screens=Row(tuple(screen.title for screen in screens)))

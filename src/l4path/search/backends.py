@@ -133,8 +133,9 @@ class PythonSat:
 
     def _learn(self, wanted: Sequence[int]) -> None:
         """Give the clauses of all that some statements rest on, as far as they are new."""
-        name = self._names.__getitem__
-        self._solver.append_formula([*map(name, clause)] for clause in self._cone.clauses(wanted))
+        names, add = self._names, self._solver.add_clause
+        for clause in self._cone.clauses(wanted):
+            add([names[literal] for literal in clause])
 
     def _named(self, statements: Iterable[int]) -> list[int]:
         return [*map(self._names.__getitem__, statements)]

@@ -162,6 +162,16 @@ class Cells:
             case _:
                 yield from (literal if name in value else -literal for name, literal in self._among.items())
 
+    def away(self, value: Any) -> list[int]:
+        """What a value that is recorded does not say; of a number what is said of the farthest of its cuts first."""
+        if self.fact.kind != "number":
+            return [literal for _, group in self.free() for literal in group]
+        literals = []
+        for cut in sorted(self._cuts, key=lambda cut: -abs(cut - value)):
+            least, more = self._cuts[cut]
+            literals += [-least, -more] if value > cut else [-least, more] if value == cut else [more, least]
+        return [literal for literal in literals if abs(literal) != TRUE]
+
     def again(self) -> Cells:
         """The same cells for another patient of the same circuit."""
         declared, named, partial = self._made_of
@@ -328,7 +338,7 @@ def plainest(
     if least is None or most is None:  # beyond the last whole number that can be recorded
         return least[0] + 0.5 if least is not None else cast("Bound", most)[0] - 0.5
     for places in range(18):
-        step = Decimal(1).scaleb(-places)
+        step = Decimal(f"1e-{places}")
         middle = ((Decimal(digits(least[0])) + Decimal(digits(most[0]))) / 2).quantize(step, ROUND_FLOOR)
         between = float(middle)
         if fits(between):

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from l4path.search.encoding import Encoding, Owner
     from l4path.search.space import Record
 
+_FINDING = 1  # the last place of what would have to be found otherwise
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -75,6 +77,10 @@ class Changes:
             what has come of it already.
         kept: The free choices that say that what is recorded stays recorded.
         recorded: The facts that are recorded, those of a screen that was answered too.
+        open: Of each fact that is not, and that a screen asks for which may yet be asked in full: that one is.
+        noes: Of each of these facts, its free choices as a no.
+        ruled_out: Of each treatment that is not contraindicated today, and on which something rests, that it is, and
+            not because something has turned out not to be tolerated.
         ordered: Beside what is given, that whatever is begun or taken up again would be offered by then.
     """
 
@@ -97,7 +103,11 @@ class Changes:
         self.of: dict[tuple[str, str], Change] = {}
         for _, of, key in sorted(self._owners(asked)):
             self.of.update(self._of_fact(key) if of == "fact" else self._of_treatment(*key))
+        self.open: dict[str, int] = {}
+        self.noes: dict[str, list[int]] = {}
+        self.of = {**self._of_screens(), **self.of}
         met = encoding.meaning.met
+        self.ruled_out: list[int] = list(self._ruled_out())
         forbidden = (
             self._circuit.any_of((-change.statement, -met(Claim("contraindicated", name)), change.recording))
             for (kind, name), change in self.of.items()
@@ -137,9 +147,76 @@ class Changes:
             self.given.append(cells.known)
             self.kept[cells.known] = True
             self.given += self._stays_done(name, cells)
-            yield ("fact", name), self._change(cells.as_recorded(self.recorded[name]), free)
+            recorded = self.recorded[name]
+            yield ("fact", name), self._change(cells.as_recorded(recorded), cells.away(recorded))
         else:
             yield ("fact", name), self._change([-cells.known], free)
+
+    def _of_screens(self) -> dict[tuple[str, str], Change]:
+        """The screens that ask for several open facts: in full, which answers each with a no that is not answered so.
+
+        A screen is asked in one go, and is one record of an episode, as a fact is.
+        """
+        found: dict[tuple[str, str], Change] = {}
+        asked: dict[str, list[int]] = {}
+        for screen in self._pathway.screens.values():
+            open_now = [name for name in screen.facts if name not in self.recorded]
+            if sum(("fact", name) in self.of for name in open_now) > 1:
+                in_full = self._encoding.screened(screen.id)
+                found["screened", screen.id] = self._change([-in_full])
+                for name in open_now:
+                    asked.setdefault(name, []).append(in_full)
+        for name, screens in asked.items():
+            fact = self._pathway.facts[name]
+            if (cells := self._space.facts.get((name, fact.kind))) is None:
+                continue
+            self.open[name] = self._circuit.any_of(screens)
+            self.noes[name] = list(cells.as_recorded(False if fact.kind == "flag" else frozenset()))
+            if change := self.of.get(("fact", name)):
+                self.given.append(self._circuit.any_of((-self.open[name], cells.known)))
+                by_screen = self._circuit.all_of((self.open[name], *self.noes[name]))
+                other = replace(change, statement=self._circuit.all_of((change.statement, -by_screen)))
+                self.of["fact", name] = other
+        return found
+
+    def unless_asked(self, name: str) -> int:
+        """That an open fact which is no change is as it is today, unless a screen is asked in full: then it is a no."""
+        circuit, known = self._circuit, self._space.facts[name, self._pathway.facts[name].kind].known
+        by_screen = circuit.all_of((self.open[name], known, *self.noes[name]))
+        return circuit.any_of((by_screen, circuit.all_of((-self.open[name], -known))))
+
+    def _ruled_out(self) -> Iterator[int]:
+        met, truth = self._encoding.meaning.met, self._assessment.truth
+        names = {name for kind, name in self.of if kind == "trial"}
+        for name in sorted(names):
+            if truth("contraindicated", name) is not Truth.MET:
+                others = sorted(self._encoding.forbidding(name) & names)
+                new = (other for other in others if truth("intolerant", other) is not Truth.MET)
+                not_borne = self._circuit.any_of(met(Claim("intolerant", other)) for other in new)
+                yield self._circuit.all_of((met(Claim("contraindicated", name)), -not_borne))
+
+    def dearest_first(self) -> list[int]:
+        """What is to be so only where it must, what least of all first.
+
+        That a sign is there which was recorded as none; any other finding; that a treatment is ruled out which is not
+        so today, for that alone brings nobody further; a refusal, or one taken back; a new trial; what becomes of what
+        is on record; and what is open last, its screens before its single questions.
+        """
+        dear = sorted(self.of, key=self.dearness)
+        found = sum(self.dearness(key) <= _FINDING for key in dear)
+        statements = [self.of[key].statement for key in dear]
+        return [*statements[:found], *self.ruled_out, *statements[found:]]
+
+    def dearness(self, key: tuple[str, str]) -> int:
+        """The place of the kind of a change among all: the less, the less it is to be."""
+        kind, name = key
+        if kind == "declined":
+            return 3 if name in self._episode.declined else 2
+        if kind == "fact" and name in self.recorded:
+            return 0 if self.recorded[name] is False else _FINDING
+        if kind == "trial":
+            return 4 if begins(self._assessment, name) else 5
+        return 7 if kind == "fact" else 6
 
     def _stays_done(self, name: str, cells: Cells) -> Iterator[int]:
         """Of a choice that has found something: that it is not as if what found it had not been done."""

@@ -26,13 +26,14 @@ class Circuit:
         counted: Of each statement by which a rule says how many of others are so, how many at least, and of which.
     """
 
-    __slots__ = ("_added", "_known", "_wholes", "constraints", "counted", "kids")
+    __slots__ = ("_added", "_known", "_ranks", "_wholes", "constraints", "counted", "kids")
 
     def __init__(self) -> None:
         """Begin with what is always so."""
         self.kids: list[tuple[int, ...] | None] = [None, None]
         self._known: dict[tuple[int, ...], int] = {}
         self._added: dict[tuple[tuple[int, int], ...], dict[tuple[int, int], int]] = {}  # of points, what is wanted yet
+        self._ranks: list[Rank] = []
         self._wholes: list[list[int]] = []  # what each statement is a part of, as far as somebody has asked
         self.constraints: list[tuple[int, ...]] = [(TRUE,)]
         self.counted: dict[int, tuple[int, tuple[int, ...]]] = {}
@@ -230,23 +231,22 @@ class Circuit:
             number = inside.rfind(True, 0, number)
         return found[::-1]
 
-    def ranks(self, numbers: Iterable[int]) -> dict[int, Rank]:
-        """The ranks of some statements, by what they are made of and not by when they were stated.
-
-        Args:
-            numbers: The numbers of the statements, each after its parts.
-        """
-        kids_of = self.kids
-        found: dict[int, Rank] = {TRUE: (0, TRUE)}
-        for number in numbers:
+    def ranks(self) -> list[Rank]:
+        """The rank of each statement by its number: by what it is made of, and not by when it was stated."""
+        ranks, kids_of = self._ranks, self.kids
+        for number in range(len(ranks), len(kids_of)):
             kids = kids_of[number]
             if kids is None:
-                found[number] = 0, number
-            else:
-                parts = [found[abs(kid)] for kid in kids]
-                marks = sorted(mark if kid > 0 else ~mark for kid, (_, mark) in zip(kids, parts, strict=True))
-                found[number] = 1 + max(parts)[0], hash(tuple(marks))
-        return found
+                ranks.append((0, number))
+                continue
+            layer, marks = 0, []
+            for kid in kids:
+                below, mark = ranks[kid] if kid > 0 else ranks[-kid]
+                layer = max(layer, below)
+                marks.append(mark if kid > 0 else ~mark)
+            marks.sort()
+            ranks.append((layer + 1, hash(tuple(marks))))
+        return ranks
 
     def beyond(self, statements: Iterable[int], seen: set[int]) -> list[int]:
         """The numbers of some statements and of all that they rest on that were not seen before, ascending.
@@ -275,7 +275,7 @@ class Circuit:
                 self._wholes[abs(kid)].append(number)
         return self._wholes
 
-    def clauses(self, first: int = 2) -> Iterable[tuple[int, ...]]:
+    def clauses(self, first: int) -> Iterable[tuple[int, ...]]:
         """What the statements from a number on mean, as clauses."""
         for number in range(first, len(self.kids)):
             kids = self.kids[number]
@@ -285,16 +285,21 @@ class Circuit:
                     yield (number, -kid)
 
 
-def justification(circuit: Circuit, shows: Callable[[int], bool], wanted: int) -> dict[int, bool]:
+def justification(
+    circuit: Circuit, shows: Callable[[int], bool], wanted: int, seen: set[int] | None = None
+) -> dict[int, bool]:
     """The free choices on which a statement rests that is so when everything is decided.
 
     Args:
         circuit: The circuit.
         shows: Whether a statement is so.
         wanted: The statement.
+        seen: Is given all that was looked at.
     """
     found: dict[int, bool] = {}
-    stack, seen = [wanted], {wanted}
+    seen = set() if seen is None else seen
+    stack = [wanted]
+    seen.add(wanted)
     while stack:
         literal = stack.pop()
         kids = circuit.kids[abs(literal)]

@@ -57,6 +57,8 @@ class Encoding:
         self._shared = self.size
         self._owners: dict[int, Owner] = {}
         self._known: dict[str, int] = {}
+        self._screened: dict[str, int] = {}
+        self._forbidding: dict[str, frozenset[str]] = {}
         self._ends: list[int] = []
         self._otherwise: dict[str, tuple[Space, int]] = {}
 
@@ -92,6 +94,10 @@ class Encoding:
         kids_of = self.circuit.kids
         return [number for number in self.circuit.beyond(statements, into) if kids_of[number] is None]
 
+    def forget(self) -> None:
+        """Ask a solver that has learnt nothing yet."""
+        self.solver = quickest(self.circuit)
+
     def fit(self, size: int) -> None:
         """Ask a solver that has forgotten what was asked before, where that is far more than a question rests on.
 
@@ -99,7 +105,7 @@ class Encoding:
             size: How many statements the question rests on.
         """
         if self.solver.holds > _FAR * size + _NEAR:
-            self.solver = quickest(self.circuit)
+            self.forget()
 
     def offered(self, name: str) -> int:
         """That a treatment would be offered if nothing of its own were on record."""
@@ -124,6 +130,20 @@ class Encoding:
             self._known[key] = self.circuit.all_of(found)
             self._shared += len(self.circuit) - before
         return self._known[key]
+
+    def forbidding(self, name: str) -> frozenset[str]:
+        """The treatments on whose records it rests whether one is contraindicated."""
+        if name not in self._forbidding:
+            choices = self.cone([self.meaning.met(Claim("contraindicated", name))], set())
+            owners = filter(None, map(self.owner, choices))
+            self._forbidding[name] = frozenset(key[0] for _, of, key in owners if of == "trial")
+        return self._forbidding[name]
+
+    def screened(self, screen: str) -> int:
+        """That a screen was asked in full: a choice of which whoever asks says what comes of it."""
+        if screen not in self._screened:
+            self._screened[screen] = self.circuit.free()
+        return self._screened[screen]
 
     def ends(self) -> list[int]:
         """Each option and each state: what an episode comes to."""
@@ -161,6 +181,7 @@ class Encoding:
         before = self.solver.steps
         found = self.solver.solve(given[-1], budget.allowance(), given[:-1])
         budget.spend(self.solver.steps - before)
+        budget.spent |= found is None
         return found
 
     def canonical(self, given: list[int], rather_not: Iterable[int], budget: Budget) -> bool:

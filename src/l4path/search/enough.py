@@ -61,15 +61,11 @@ def enough(assessment: Assessment, made: Alternative, wanted: Has) -> dict[str, 
     """
     pathway, found = assessment.pathway, dict[str, Enough]()
     node = alone(pathway, wanted.node)
-    promised = _leaves_in_hand(pathway, wanted.node, made.episode)
+    comes = _leaves_in_hand if _leaves_in_hand(pathway, wanted, made.episode) else shows_wanted
     new = frozenset(name for name in made.trials if made.in_order and begins(assessment, name))
 
     def will_do(other: Episode) -> bool:
-        return (
-            shows_wanted(pathway, wanted, other)
-            and (not promised or _leaves_in_hand(pathway, wanted.node, other))
-            and comes_about(assessment, other, new)
-        )
+        return comes(pathway, wanted, other) and comes_about(assessment, other, new)
 
     coupled = list[str]()
 
@@ -129,7 +125,7 @@ def in_hand_where_it_can_be(assessment: Assessment, made: Alternative, wanted: H
         wanted: The status that is wanted, which the node has in it.
     """
     pathway = assessment.pathway
-    if _leaves_in_hand(pathway, wanted.node, made.episode):
+    if _leaves_in_hand(pathway, wanted, made.episode):
         return made
     new = frozenset(name for name in made.trials if made.in_order and begins(assessment, name))
     today = {**pathway.answered(assessment.episode.screened), **assessment.episode.facts}
@@ -138,21 +134,43 @@ def in_hand_where_it_can_be(assessment: Assessment, made: Alternative, wanted: H
             other = made.episode.with_facts({name: value})
             if (
                 value != today.get(name)
-                and shows_wanted(pathway, wanted, other)
-                and _leaves_in_hand(pathway, wanted.node, other)
+                and _leaves_in_hand(pathway, wanted, other)
                 and comes_about(assessment, other, new)
             ):
                 return replace(made, episode=other)
     return made
 
 
-def _leaves_in_hand(pathway: Pathway, node: str, episode: Episode) -> bool:
-    """Whether an episode that contradicts nothing leaves a node in hand."""
+def parts(pathway: Pathway, name: str, today: Any, then: Episode) -> float:
+    """How far a value is from the one that is recorded, in parts of what the fact may be; of what has no order, 1.
+
+    Args:
+        pathway: The pathway.
+        name: The id of the fact.
+        today: What is recorded.
+        then: The episode in which it is otherwise; all the way to the nearest number that a condition names counts.
+    """
+    fact, found = pathway.facts[name], then.facts[name]
+    if fact.kind != "number":
+        return 1
+    cuts = _cuts(pathway, fact)
+    low, high = sorted((today, found))
+    between = [cut for cut in cuts if low <= cut <= high]
+    nearest = (max if found > today else min)(between, default=found)
+    known = (*cuts, today, found)
+    low = min(known) if fact.minimum is None else fact.minimum
+    high = max(known) if fact.maximum is None else fact.maximum
+    return float(abs(nearest - today) / ((high - low) or 1))
+
+
+def _leaves_in_hand(pathway: Pathway, wanted: Has, episode: Episode) -> bool:
+    """Whether an episode that contradicts nothing shows what is wanted, and leaves the node in hand."""
     try:
         found = pathway.assess(episode)
     except EpisodeError:
         return False
-    return in_hand(found, node) and not found.contradictions
+    comes = found.status[wanted.node] in wanted.statuses and in_hand(found, wanted.node)
+    return comes and not found.contradictions
 
 
 def _around(witness: Any, values: list[Any], fact: Fact, suffices: Callable[[Any], bool]) -> list[Any]:

@@ -150,6 +150,8 @@ class Search:
     def find(self, wanted: Formula, *, plainly: bool = False, settled: bool = False) -> Answer:
         """An episode that has a property and meets every assumption; each one found is checked on the engine.
 
+        Where the budget does not suffice for that, it is left undecided.
+
         Args:
             wanted: The property.
             plainly: Whether to reduce the episode to what matters, and to the plainest values.
@@ -159,6 +161,8 @@ class Search:
         known = self.known(wanted)
         if known.patients is None:
             return Answer(None, decided=known.decided, steps=known.steps)
+        if not self.budget.replay(len(self.pathway.nodes) + len(self.pathway.escalations)):
+            return Answer(None, decided=False, steps=known.steps)
         if plainly:
             if (wanted, settled) not in self._plain:
                 self._show_plainly([*self._awaited, (wanted, settled)])

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
-from typing import TYPE_CHECKING
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Any
 
+from l4path.conditions.logic import all_of
 from l4path.episode import Episode, Trial
 from l4path.facts import OUTCOMES, READ_BY_PREDICATES
-from l4path.meaning import COME_FIRST, SETTLING, Claim, Is
+from l4path.meaning import COME_FIRST, SETTLING, Claim, Is, State
 from l4path.search.alternatives import Alternative, Nearest, nearer_first, records_of
 from l4path.search.bound import hopeful, least_changes
 from l4path.search.budget import Budget
 from l4path.search.changes import Changes, shows_wanted
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.encoding import encoding_of
+from l4path.search.enough import parts
 from l4path.search.fewest import Fewest
 from l4path.search.order import begins, comes_about
 from l4path.search.recorded import of_fact, of_treatment
+from l4path.search.screens import by_name, noes_needed
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
     from l4path.meaning import Formula
@@ -48,30 +51,39 @@ def nearest(
     tried is offered by then; only where there is no such episode is one told that takes care outside the pathway.
     Nothing that is contraindicated is begun, or goes on; what has come of it may be recorded. Of alternatives with as
     many changes, those that take no finding to be otherwise and no refusal come first; where some have to be, none
-    comes before one that takes only part of the same findings. Each episode is assessed before it is returned.
+    comes before one that takes only part of the same findings. What rules a treatment out comes last of as many
+    changes, and a value that is less far from the record before one that is farther. Each episode is assessed before
+    it is returned.
 
     Args:
         assessment: Where the patient stands.
         wanted: What would have to hold.
         rather: What should hold too, of alternatives with as many changes: those in which it does come first.
         count: How many alternatives to look for.
-        budget: The steps that all of it may take; fewer of a large pathway.
+        budget: The steps that all of it may take; fewer of a large pathway. Where a question is given up, all of it is
+            asked anew with as many, of a solver that knows of no other question: how far what is known helps depends
+            on what was asked before.
     """
     encoding = encoding_of(assessment.pathway, partial=True)
+    steps = min(budget, max(_FEWEST, _LARGE // encoding.size))
     with encoding.lock:
-        return _Looking(assessment, wanted, rather, budget, encoding).alternatives(count)
+        found = _Looking(assessment, wanted, rather, tried := Budget(steps), encoding).alternatives(count)
+        if tried.spent:
+            encoding.forget()
+            found = _Looking(assessment, wanted, rather, Budget(steps, share=1), encoding).alternatives(count)
+        return found
 
 
 class _Looking:
     """One search from one episode; made anew for each, so that nothing is left behind."""
 
     def __init__(
-        self, assessment: Assessment, wanted: Formula, rather: Formula | None, budget: int, encoding: Encoding
+        self, assessment: Assessment, wanted: Formula, rather: Formula | None, budget: Budget, encoding: Encoding
     ) -> None:
         self.assessment = assessment
         self.pathway: Pathway = assessment.pathway
-        self.wanted = wanted
-        self.budget: Budget = Budget(min(budget, max(_FEWEST, _LARGE // encoding.size)))
+        self.wanted, self.rather = wanted, rather
+        self.budget = budget
         self.encoding = encoding
         self.space, self.circuit = encoding.space, encoding.circuit
         meaning = encoding.meaning
@@ -81,6 +93,7 @@ class _Looking:
         self.changes: dict[tuple[str, str], Change] = self.records.of
         self.given: list[int] = [*self.records.given, *asked]
         self.ordered: list[int] = [*self.given, *self.records.ordered]
+        self._dearest_first: list[int] = self.records.dearest_first()
         self._as_today: dict[str, set[str]] = {}
         self._as_found = as_found = [
             -change.statement
@@ -93,8 +106,9 @@ class _Looking:
             for (kind, name), change in self.changes.items()
             if kind == "declined" and name not in declined
         )
-        # what takes no finding to be otherwise comes first, then what takes no refusal, then what is wanted rather
-        preferred: tuple[list[int], ...] = ([*as_found, *refusals], as_found, [])
+        # what takes no finding to be otherwise comes first, then what rules nothing out, then what takes no refusal
+        still_in = [*as_found, *(-ruled_out for ruled_out in self.records.ruled_out)]
+        preferred: tuple[list[int], ...] = ([*still_in, *refusals], still_in, as_found, [])
         also = (None,) if rather is None else (rather, None)
         self._preferred: list[tuple[list[int], Formula | None]] = [
             (first, then) for first in preferred for then in also
@@ -112,7 +126,9 @@ class _Looking:
                 continue
             found, settled = self._within(given, count, in_order=given is self.ordered)
             if found:
-                return Nearest(nearer_first(found), settled=settled)
+                named = [by_name(self.pathway, self._promised(made), made) for made in found]
+                shown = [made for made in named if self._shows_rather(made)]
+                return Nearest(self._likest_first(nearer_first(named, shown), shown), settled=settled)
         return Nearest((), settled=not possible)
 
     def _demand(self, rather: Formula) -> list[int]:
@@ -130,7 +146,9 @@ class _Looking:
         for _, of, (name, _) in sorted(owner for owner in found if owner):
             if (of, name) in changed:
                 continue
-            if of == "fact":
+            if of == "fact" and name in self.records.open:
+                yield self.records.unless_asked(name)
+            elif of == "fact":
                 yield from of_fact(space, self.pathway, name, self.records.recorded.get(name))
             else:
                 yield from of_treatment(space, self.pathway, name, episode)
@@ -139,7 +157,8 @@ class _Looking:
         """Each record as it is today, and what must be so where it is otherwise: that what is begun is offered."""
         for (kind, name), change in self.changes.items():
             begun = in_order and kind == "trial" and begins(self.assessment, name)
-            yield change.today, self.encoding.offered(name) if begun else TRUE
+            noes = self.records.noes.get(name) if kind == "fact" else None  # of which many are one change
+            yield noes or change.today, self.encoding.offered(name) if begun else TRUE
 
     def _possible(self, given: list[int]) -> bool | None:
         """Whether it can be at all: first with all of a long count as it would have to be, which is seen at once."""
@@ -183,7 +202,13 @@ class _Looking:
                         continue
                     most = min(most, few.least + _FURTHER)
                     found.append(made)
-                    barred.append(-self.circuit.all_of(self.changes[key].statement for key in records_of(made)))
+                    again = self.circuit.all_of(self._of_record(key, made) for key in records_of(made))
+                    # nobody is told to find an emergency otherwise
+                    emergency = self.assessment.state is State.EMERGENCY
+                    if self.rather is None or emergency or self._shows_rather(made):
+                        barred.append(-again)
+                    else:  # with more changes it may be what is wanted rather
+                        barred.append(self.circuit.any_of((-again, self.circuit.all_of(self._demand(self.rather)))))
         return found, settled
 
     def _settled_on(self, asked: list[int]) -> list[tuple[str, str]] | None:
@@ -193,7 +218,7 @@ class _Looking:
         recorded is settled too, so that what is told does not depend on what was asked before.
         """
         canonical, shows = self.encoding.canonical, self.encoding.solver.shows
-        statements = [change.statement for change in self.changes.values()]
+        statements = self._dearest_first
         if not canonical(settled := list(asked), statements, self.budget):
             return None
         if otherwise := [-as_found for as_found in self._as_found if not shows(as_found)]:
@@ -212,6 +237,38 @@ class _Looking:
             change.statement if key in keys else -change.statement for key, change in self.changes.items()
         )
 
+    def _promised(self, made: Alternative) -> Formula:
+        """What an alternative shows: what is wanted, and what is wanted rather, where it shows that too."""
+        if self.rather is None or not self._shows_rather(made):
+            return self.wanted
+        return all_of((self.wanted, self.rather))
+
+    def _shows_rather(self, made: Alternative) -> bool:
+        """Whether an alternative shows what is wanted rather; where nothing is, each does."""
+        return self.rather is None or shows_wanted(self.pathway, self.rather, made.episode)
+
+    def _likest_first(self, found: Iterable[Alternative], shown: list[Alternative]) -> tuple[Alternative, ...]:
+        """Of neighbours with as many changes of the same kinds, those first that are least far from the record."""
+
+        def alike(made: Alternative) -> tuple[Any, ...]:
+            return made.changes, sorted(map(self.records.dearness, records_of(made))), made in shown
+
+        def distance(made: Alternative) -> float:
+            return sum(parts(self.pathway, name, self.records.recorded[name], made.episode) for name in made.findings)
+
+        return tuple(made for _, some in groupby(found, alike) for made in sorted(some, key=distance))
+
+    def _of_record(self, key: tuple[str, str], made: Alternative) -> int:
+        """That a record is otherwise as in an alternative, by whatever answers; of a screen those that are needed."""
+        kind, name = key
+        if kind == "fact" and name in self.records.noes:
+            return self.space.facts[name, self.pathway.facts[name].kind].known
+        if kind != "screened":
+            return self.changes[key].statement
+        noes = noes_needed(self.pathway, self._promised(made), name, made)
+        needed = (of_fact(self.space, self.pathway, no, value) for no, value in noes.items())
+        return self.circuit.all_of(statement for each in needed for statement in each)
+
     def _found(self, changed: list[tuple[str, str]]) -> Alternative:
         """The patient's own episode with the changes that were found, and only those; in whatever order."""
         chosen = self._chosen(changed)
@@ -222,6 +279,7 @@ class _Looking:
         trials: list[str] = []
         decisions: list[str] = []
         facts, tried, declined, unasked = dict(today.facts), dict(today.trials), set(today.declined), set(today.unasked)
+        screened = [name for kind, name in changed if kind == "screened"]
         found = self.space.episode({**self._still_kept(chosen), **chosen}, self.pathway, complete=False)
         for kind, name in changed:
             if kind == "fact" and name in found.facts:
@@ -241,7 +299,7 @@ class _Looking:
         episode = Episode(
             facts,
             trials=tried,
-            screened=today.screened,
+            screened=today.screened.union(screened),
             declined=declined,
             unasked=unasked,
             pathway=self.pathway.id,
@@ -249,7 +307,15 @@ class _Looking:
         if not shows_wanted(self.pathway, self.wanted, episode):
             raise RuntimeError(f"search and engine disagree about {self.wanted}")
         return Alternative(
-            episode, tuple(answers), tuple(histories), tuple(findings), tuple(trials), tuple(decisions), in_order=False
+            episode,
+            tuple(answers),
+            tuple(histories),
+            tuple(findings),
+            tuple(trials),
+            tuple(decisions),
+            tuple(screened),
+            in_order=False,
+            changes=len(changed),
         )
 
     def _plain(self, found: Alternative) -> Alternative:

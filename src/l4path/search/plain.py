@@ -10,7 +10,7 @@ from l4path.facts import READ_BY_PREDICATES
 from l4path.search.space import nothing_special
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from l4path.facts import Fact
     from l4path.pathway import Screen
@@ -68,6 +68,38 @@ class Removal(NamedTuple):
                     return episode
                 rest = {key: value for key, value in trial.measures.items() if key != self.measure}
                 return episode.with_trial(name, Trial(trial.outcome, **rest))
+
+
+def without(episode: Episode, items: Iterable[Removal]) -> Episode:
+    """An episode without several things that are recorded: as with one after another, made once.
+
+    Args:
+        episode: The episode.
+        items: What is left out.
+    """
+    gone: dict[str, set[str]] = {}
+    measures: dict[str, set[str]] = {}
+    for what, name, measure in items:
+        if what == "measure":
+            measures.setdefault(name, set()).add(measure)
+        else:
+            gone.setdefault(what, set()).add(name)
+
+    def kept(what: str, names: Iterable[str]) -> Iterable[str]:
+        return (name for name in names if name not in gone[what]) if what in gone else names
+
+    trials = {name: episode.trials[name] for name in kept("trial", episode.trials)}
+    for name in measures.keys() & trials.keys():
+        trial = trials[name]
+        rest = {key: value for key, value in trial.measures.items() if key not in measures[name]}
+        trials[name] = Trial(trial.outcome, **rest)
+    return episode.replace(
+        facts={name: episode.facts[name] for name in kept("fact", episode.facts)},
+        trials=trials,
+        screened=frozenset(kept("screen", episode.screened)),
+        declined=frozenset(kept("declined", episode.declined)),
+        unasked=frozenset(kept("unasked", episode.unasked)),
+    )
 
 
 class Plainer(NamedTuple):
@@ -136,9 +168,7 @@ def least(episode: Episode, holds: Callable[[Episode], bool]) -> Episode:
         again = False
         left, several = list(removals(episode)), 1
         while left:
-            smaller = episode
-            for without in left[:several]:
-                smaller = without(smaller)
+            smaller = without(episode, left[:several])
             gone = smaller == episode or holds(smaller)
             if gone and smaller != episode:
                 episode, again = smaller, True

@@ -118,18 +118,17 @@ class Planes:
                         heappush(waiting, whole)
         return then
 
-    def fewest(self, lanes: int, once: Iterable[int], twice: Iterable[int]) -> int:
-        """Of some patients those of whom the fewest of some free choices are so, as bits.
+    def how_many(self, once: Iterable[int], twice: Iterable[int]) -> list[int]:
+        """Of each patient, how many of some free choices are so: a plane for each binary digit, the lowest first.
 
         Args:
-            lanes: The patients, as bits.
             once: The choices that count once.
             twice: Those that count as much as two.
         """
-        digits = [0, 0]  # of each patient, how many there are, a plane for each binary digit
+        digits = [0, 0]
         for first, counted in enumerate((once, twice)):
             for number in counted:
-                place, carried = first, self.bits.get(number, 0) & lanes
+                place, carried = first, self.bits.get(number, 0)
                 while carried and place < len(digits):
                     digit = digits[place]
                     digits[place] = digit ^ carried
@@ -137,34 +136,33 @@ class Planes:
                     place += 1
                 if carried:
                     digits.append(carried)
-        for digit in reversed(digits):
-            lanes = lanes & ~digit or lanes
-        return lanes
+        return digits
 
-    def rests_on(self, statement: int, lane: int) -> dict[int, bool]:
+    def rests_on(self, statement: int, lane: int, seen: set[int]) -> dict[int, bool]:
         """The free choices on which it rests that a statement is so of one patient.
 
         Args:
             statement: The statement, which is so of the patient.
             lane: The number of the patient.
+            seen: Empty; is given all that was looked at.
         """
         self._work_out(abs(statement))
         value, here = self._value, 1 << lane
         return justification(
-            self._circuit, lambda literal: bool(value[abs(literal)] & here) is (literal > 0), statement
+            self._circuit, lambda literal: bool(value[abs(literal)] & here) is (literal > 0), statement, seen
         )
 
-    def rest_on(self, statements: Sequence[int], ranks: Mapping[int, Rank]) -> list[dict[int, bool]]:
-        """The free choices of each patient on which it rests that a statement is so.
+    def rest_on(self, statements: Mapping[int, int], ranks: Sequence[Rank]) -> dict[int, dict[int, bool]]:
+        """The free choices of several patients on which it rests that a statement is so.
 
         Of several parts that it may rest on, one is taken that it rests on anyhow or that is a free choice, else the
         first by rank: so it does not depend on what else was stated before.
 
         Args:
-            statements: A statement for each patient, which is so of that patient.
-            ranks: Of each statement and all its parts the rank, as the circuit gives it.
+            statements: By the number of each patient a statement, which is so of that patient.
+            ranks: The rank of each statement by its number, as the circuit gives it.
         """
-        found: list[dict[int, bool]] = [{} for _ in statements]
+        found: dict[int, dict[int, bool]] = {lane: {} for lane in statements}
         need: dict[int, int] = {}
         waiting: list[tuple[int, int, int]] = []
         kids_of, value, everyone = self._circuit.kids, self._value, self.everyone
@@ -175,7 +173,7 @@ class Planes:
                 heappush(waiting, (-layer, mark, number))
             need[number] = need.get(number, 0) | lanes
 
-        for lane, statement in enumerate(statements):
+        for lane, statement in statements.items():
             self._work_out(abs(statement))
             needed(abs(statement), 1 << lane)
         while waiting:
@@ -245,3 +243,15 @@ def lanes_in(bits: int) -> Iterator[int]:
         lowest = bits & -bits
         yield lowest.bit_length() - 1
         bits ^= lowest
+
+
+def fewest(lanes: int, digits: Sequence[int]) -> int:
+    """Of some patients those of whom the fewest are so, as bits.
+
+    Args:
+        lanes: The patients, as bits.
+        digits: How many are so of each, as :meth:`Planes.how_many` gives it.
+    """
+    for digit in reversed(digits):
+        lanes = lanes & ~digit or lanes
+    return lanes

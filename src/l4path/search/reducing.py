@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import deque
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from l4path.search.plain import plainer_values, removals
+from l4path.search.plain import plainer_values, removals, without
 from l4path.search.planes import Planes
 from l4path.search.recorded import planes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from l4path.episode import Episode
     from l4path.pathway import Pathway
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
     from l4path.search.recorded import Others
     from l4path.search.space import Space
 
+    _Tries = tuple[list["_Change"], list["_Change"], "_Block"]
+    """What is tried bit by bit, what each by itself, and the patient in all these ways."""
+
 _LANES = 8192  # episodes that are looked at together
-_A_STEP = 100  # ways that a patient is looked at in, for a step of the budget
-_STATEMENTS = 10_000  # statements to work out, for which a way counts once more
+_Change = TypeVar("_Change")
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
@@ -93,8 +96,8 @@ class _Patient:
         """
         refused = ~shown & ((1 << len(several)) - 1)
         most = (refused & -refused).bit_length() - 1 if refused else len(several)
-        for item in several[:most]:
-            self.episode = item(self.episode)
+        if most:
+            self.episode = without(self.episode, several[:most])
         needed = {item for place, item in enumerate(alone, len(several)) if not shown >> place & 1}
         if self.needed is None:
             self.needed = needed.difference(several[:most])
@@ -143,7 +146,6 @@ class Reducer:
             budget: The steps that may be taken.
         """
         self._space, self._pathway, self._budget = space, pathway, budget
-        self._looked = 0  # at how many ways, of those that make no whole step yet
         self._least = 0  # the steps that are to be left
         self._wanted: set[int] = set()
         self._cone: list[int] = []
@@ -203,40 +205,50 @@ class Reducer:
         left, changed = list(patients), dict[int, _Patient]()
         for patient in left:
             patient.fixed.clear()
-        while left:
-            tried = []
-            for patient in left:
-                several, alone = patient.values(self._pathway)
-                patient.whole = patient.done and not alone
-                if alone:
-                    tried.append((patient, several, alone))
-            if not self._may_go_on():
-                return []
-            blocks = (
-                _Block(patient.episode, patient.shows, len(several) + len(alone), others=_valued(several, alone))
-                for patient, several, alone in tried
-            )
-            shown = zip(tried, self._shown(blocks), strict=False)  # where the budget ends, less is shown
-            left = []
-            for (patient, several, alone), so in shown:
-                if patient.valued(several, alone, so):
+        while left and self._may_go_on():
+            here, left = left, []
+            for patient, several, alone, shown in self._tried(here, self._given_values):
+                if patient.valued(several, alone, shown):
                     left.append(patient)
                     changed[id(patient)] = patient
                 else:
                     patient.whole = patient.done
-        return list(changed.values())
+        return [] if left else list(changed.values())
+
+    def _given_values(self, patient: _Patient) -> _Tries[Plainer] | None:
+        """The ways to give one patient plainer values; None where there is none."""
+        several, alone = patient.values(self._pathway)
+        patient.whole = patient.done and not alone
+        block = _Block(patient.episode, patient.shows, len(several) + len(alone), others=_valued(several, alone))
+        return (several, alone, block) if alone else None
 
     def _leave_out(self, patients: Iterable[_Patient]) -> None:
         """Leave out of each all that can be."""
         left = list(patients)
         while self._may_go_on() and (left := [patient for patient in left if not patient.done]):
-            tried = [(patient, *patient.tries()) for patient in left]
-            blocks = (
-                _Block(patient.episode, patient.shows, len(several) + len(alone), _kept(several, alone))
-                for patient, several, alone in tried
-            )
-            for (patient, several, alone), shown in zip(tried, self._shown(blocks), strict=False):
+            for patient, several, alone, shown in self._tried(left, _left_out):
                 patient.tried(several, alone, shown)
+
+    def _tried(
+        self, patients: Iterable[_Patient], ways: Callable[[_Patient], _Tries[_Change] | None]
+    ) -> Iterator[tuple[_Patient, list[_Change], list[_Change], int]]:
+        """Of some patients what was tried, and whether it was still shown; of fewer of them where the budget ends.
+
+        Args:
+            patients: The patients.
+            ways: What is tried of one of them; asked for only as far as it is looked at together.
+        """
+        waiting: deque[tuple[_Patient, list[_Change], list[_Change]]] = deque()
+
+        def blocks() -> Iterator[_Block]:
+            for patient in patients:
+                if (tries := ways(patient)) is not None:
+                    several, alone, block = tries
+                    waiting.append((patient, several, alone))
+                    yield block
+
+        for shown in self._shown(blocks()):
+            yield (*waiting.popleft(), shown)
 
     def _shown(self, blocks: Iterable[_Block], *, to_the_end: bool = False) -> Iterator[int]:
         """Of each patient, in which of several ways what is to be shown is, as bits.
@@ -254,9 +266,13 @@ class Reducer:
                 bits, waiting, lanes = {}, [], 0
                 if not (to_the_end or self._may_go_on()):
                     return
-            for number, plane in planes_of(self._space, self._pathway, episode, width, kept, others):
+            looked = width
+            for looked, (number, plane) in enumerate(  # noqa: B007 - how many there were
+                planes_of(self._space, self._pathway, episode, width, kept, others), width
+            ):
                 if plane:
                     bits[number] = bits.get(number, 0) | plane << lanes
+            self._budget.look(looked)
             waiting.append((shows, lanes, width))
             lanes += width
         yield from self._worked_out(waiting, bits, lanes)
@@ -275,12 +291,16 @@ class Reducer:
     def _worked_out(self, waiting: list[tuple[int, int, int]], bits: dict[int, int], lanes: int) -> Iterator[int]:
         """What is shown of each of some blocks of episodes."""
         cone = self.cone(shows for shows, _, _ in waiting)
-        self._looked += lanes * (1 + len(cone) // _STATEMENTS)
-        steps, self._looked = divmod(self._looked, _A_STEP)
-        self._budget.spend_on_plain(steps)
+        self._budget.look(len(cone))
         planes = Planes(self._space.circuit, lanes, bits, cone)
         for shows, first, width in waiting:
             yield planes.of(shows) >> first & ((1 << width) - 1)
+
+
+def _left_out(patient: _Patient) -> _Tries[Removal]:
+    """The ways to leave something out of one patient."""
+    several, alone = patient.tries()
+    return several, alone, _Block(patient.episode, patient.shows, len(several) + len(alone), _kept(several, alone))
 
 
 def _kept(several: list[Removal], alone: list[Removal]) -> dict[Removal, int]:

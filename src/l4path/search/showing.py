@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from l4path.search.cells import plainest
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.foremost import foremost
 from l4path.search.plain import as_screens
-from l4path.search.planes import Found, Planes, lanes_in
+from l4path.search.planes import Found, Planes, fewest, lanes_in
 from l4path.search.recorded import counterparts
 from l4path.search.reducing import Reducer
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from l4path.meaning import Formula
     from l4path.search.backends import Several
     from l4path.search.budget import Budget
+    from l4path.search.cells import Cells
     from l4path.search.meaning import Meaning
     from l4path.search.reducing import Plain
     from l4path.search.space import Space
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     Patient = tuple[Planes, int]
     """One of some patients, by the number among them."""
 
-_STARTS, _MANY = 2, 100  # random patients who are made plainer, for the plainest; one where so many treatments are
+_STARTS, _MANY = 2, 50  # random patients who are made plainer, for the plainest; one where so many treatments are
+_QUICK = 8  # what is only taken over costs less than what is worked out
 
 
 class Shown(NamedTuple):
@@ -60,11 +63,12 @@ class Showing:
             solver: Who knows what can be so among the patients who were searched.
             drawn: Random patients who were looked at before anything was searched.
         """
-        self._budget, self._solver, self._drawn = budget, solver, drawn
+        self._solver, self._drawn = solver, drawn
         self._space, self._meaning, self._pathway = space, meaning, meaning.pathway
         self._assumed = meaning.assumed()
-        self._reducer = Reducer(meaning.space, self._pathway, budget)
+        self._reducer, self._budget = Reducer(meaning.space, self._pathway, budget), budget
         self._same = counterparts(space, meaning.space)
+        self._how_many: list[tuple[Planes, list[int]]] = []  # of the patients who were looked at last
         measures = (record.measures.values() for record in meaning.space.records.values())
         self._whole: dict[int, list[int]] = {}  # of each free choice about a number all that say which number it is
         for cells in chain(meaning.space.facts.values(), *measures):
@@ -80,10 +84,37 @@ class Showing:
         ]
         self._twice: list[int] = [record.tried for record in records]
         self._starts = _STARTS if len(records) < _MANY else 1
-        groups = [[choice for choice in group if choice > TRUE] for _, group in space.free()]
-        self._group_of = {choice: group for group in groups for choice in group}
-        tried = (choice for choice in (*self._twice, *(record.declined for record in records)) if choice > TRUE)
-        self._order: list[int] = list(dict.fromkeys((*tried, *chain.from_iterable(groups))))
+        self._group_of: dict[int, list[int]] = {}
+        self._with_it: dict[int, list[int]] = {}
+        rather_not = [*self._twice, *(record.declined for record in records)]
+        numbers = {cells.choices[1:]: cells for cells in self._cells() if cells.fact.kind == "number"}
+        for how, group in space.free():
+            choices = [choice for choice in group if choice > TRUE]
+            self._group_of.update(dict.fromkeys(choices, choices))
+            if how == "order":
+                rather_not += self._away_from_plain(numbers[tuple(group)])
+            else:
+                rather_not += choices
+        self._order: list[int] = list(
+            {abs(literal): literal for literal in rather_not if abs(literal) != TRUE}.values()
+        )
+
+    def _cells(self) -> Iterator[Cells]:
+        """The cells of every fact and of every measure of a trial."""
+        yield from self._space.facts.values()
+        for record in self._space.records.values():
+            yield from record.measures.values()
+
+    def _away_from_plain(self, cells: Cells) -> list[int]:
+        """What says of a number that it is not nought, or what is nearest to that; what says most of it first."""
+        fact = cells.fact
+        nearest = plainest(None, None, fact.minimum, fact.maximum)
+        as_nearest = [literal for literal in cells.as_recorded(nearest) if abs(literal) != TRUE]
+        above = [-literal for literal in as_nearest if literal < 0][::-1]
+        below = [-literal for literal in as_nearest if literal > 0]
+        for row in (above, below):
+            self._with_it.update({literal: row[place:] for place, literal in enumerate(row, 1)})
+        return above + below
 
     def plainest(self, found: Sequence[Shown]) -> list[Plain | None]:
         """A plain episode for each of some properties; None where none of the patients shows it so.
@@ -123,38 +154,63 @@ class Showing:
 
     def _foremost(self, shown: Shown) -> Mapping[int, bool]:
         """The choices of the patient who comes first; of any who shows it where the budget does not suffice."""
-        inside = {number for number in self._space.circuit.cone([shown.asked]) if number in self._group_of}
+        found = shown.patients.choices(next(lanes_in(shown.lanes)))
+        if not self._budget.left_for_plain:
+            return found
+        cone = self._space.circuit.cone([shown.asked])
+        self._budget.look(len(cone))
+        inside = {number for number in cone if number in self._group_of}
         groups = {id(group): group for group in map(self._group_of.__getitem__, inside)}
         touched = {choice for group in groups.values() for choice in group}
-        order = [choice for choice in self._order if choice in touched]
-        first = foremost(self._solver, shown.asked, order, self._budget) if order else {}
-        return shown.patients.choices(next(lanes_in(shown.lanes))) if first is None else first
+        order = [literal for literal in self._order if abs(literal) in touched]
+        first = foremost(self._solver, shown.asked, order, self._budget, self._with_it) if order else {}
+        return found if first is None else first
 
     def _fewest(self, patients: Planes, lanes: int, starts: int) -> Iterator[Patient]:
         """Some of those who show a statement, of whom the least is recorded."""
         for _ in range(starts):
             if lanes:
-                lane = next(lanes_in(patients.fewest(lanes, self._once, self._twice)))
+                one_alone = not lanes & (lanes - 1)
+                lane = next(lanes_in(lanes if one_alone else fewest(lanes, self._recorded_of(patients))))
                 lanes &= ~(1 << lane)
                 yield patients, lane
+
+    def _recorded_of(self, patients: Planes) -> list[int]:
+        """How much is recorded of each patient, counted once for all statements that they show."""
+        found = next((digits for known, digits in self._how_many if known is patients), None)
+        if found is None:
+            self._budget.look(len(self._once) + len(self._twice))
+            found = patients.how_many(self._once, self._twice)
+            self._how_many = [*self._how_many[-1:], (patients, found)]
+        return found
 
     def _bare(self, begun: Sequence[Patient], shows: Iterable[int]) -> Iterator[Episode]:
         """Of each of some patients what a statement rests on, with its numbers as they are, and nothing else."""
         space, statements, bits = self._meaning.space, list(shows), self._recorded(begun)
         cone = self._reducer.cone(statements)
+        self._budget.look(3 * len(cone))
         patients = Planes(space.circuit, len(begun), bits, cone)
-        for lane, choices in enumerate(patients.rest_on(statements, space.circuit.ranks(cone))):
+        for lane, choices in patients.rest_on(dict(enumerate(statements)), space.circuit.ranks()).items():
             values = {number for choice in choices for number in self._whole.get(choice, ())}
             choices |= {number: bool(bits[number] >> lane & 1) for number in values}
+            self._budget.look(len(choices))
             yield space.episode(choices, self._pathway, complete=False)
 
     def _recorded(self, begun: Sequence[Patient]) -> dict[int, int]:
         """Some patients among those of whom anything may be unrecorded, one after another; nothing of these is."""
-        bits = {TRUE: (1 << len(begun)) - 1, FALSE: 0}
+        bits, looked = {TRUE: (1 << len(begun)) - 1, FALSE: 0}, 0
+        together: dict[int, tuple[Planes, dict[int, int]]] = {}
         for lane, (patients, place) in enumerate(begun):
-            for number, so in patients.choices(place).items():
-                if so:
-                    bits[number] = bits.get(number, 0) | 1 << lane
+            _, lanes_of = together.setdefault(id(patients), (patients, {}))
+            lanes_of[place] = lanes_of.get(place, 0) | 1 << lane
+        for patients, lanes_of in together.values():
+            begun_here = sum(1 << place for place in lanes_of)
+            for number, so in patients.bits.items():
+                for place in lanes_in(so & begun_here):
+                    looked += 1
+                    bits[number] = bits.get(number, 0) | lanes_of[place]
+            looked += len(patients.bits)
+        self._budget.look(looked // _QUICK)
         return {same: bits.get(choice, 0) for choice, same in self._same}
 
     def _ways(self, episode: Episode) -> Iterator[Episode]:

@@ -61,11 +61,23 @@ class _LaidOut:
         pathway: The pathway.
         facts: Of each fact its id, its cells, and what it is where nothing asks about it.
         treatments: Of each treatment its id, its record, what says that there is one, and its measures as the facts.
+        fact_of: Of each free choice about a fact, which of the facts it is.
+        treatment_of: The same of what says that there is a record of a treatment, or that it is declined or unasked.
     """
 
     pathway: Pathway
     facts: list[_Laid]
     treatments: list[tuple[str, Record, tuple[int, ...], list[_Laid]]]
+    fact_of: dict[int, int]
+    treatment_of: dict[int, int]
+
+    def touched_by(
+        self, chosen: Mapping[int, bool]
+    ) -> tuple[list[_Laid], list[tuple[str, Record, tuple[int, ...], list[_Laid]]]]:
+        """The facts and the treatments of which some choices say anything, in order."""
+        facts = sorted({self.fact_of[number] for number in chosen if number in self.fact_of})
+        treatments = sorted({self.treatment_of[number] for number in chosen if number in self.treatment_of})
+        return [self.facts[place] for place in facts], [self.treatments[place] for place in treatments]
 
 
 class Space:
@@ -157,9 +169,10 @@ class Space:
             complete: Whether what the choices leave open is recorded too; what they hold unrecorded never is.
         """
         laid_out = self._laid_out(pathway)
-        facts = _read(laid_out.facts, chosen, complete=complete)
+        facts_here, treatments = (laid_out.facts, laid_out.treatments) if complete else laid_out.touched_by(chosen)
+        facts = _read(facts_here, chosen, complete=complete)
         trials, declined, unasked = {}, [], []
-        for name, record, given, measures in laid_out.treatments:
+        for name, record, given, measures in treatments:
             if chosen.get(record.declined):
                 declined.append(name)
             if chosen.get(record.unasked):
@@ -184,7 +197,17 @@ class Space:
                     if measure not in READ_BY_PREDICATES
                 ]
                 treatments.append((name, record, tuple(given_of(record)), measures))
-            found = self._known[id(pathway)] = _LaidOut(pathway, facts, treatments)
+            found = self._known[id(pathway)] = _LaidOut(
+                pathway,
+                facts,
+                treatments,
+                {number: n for n, (_, cells, _) in enumerate(facts) if cells is not None for number in cells.choices},
+                {
+                    number: n
+                    for n, (_, record, given, _) in enumerate(treatments)
+                    for number in (record.declined, record.unasked, *given)
+                },
+            )
         return found
 
     def beside(self, name: str, cells: Cells | None, pathway: Pathway) -> Space:

@@ -89,7 +89,7 @@ class Together:
         left = self._left(self.everyone, pending)
         if left and len(self._space.circuit) > _LARGE:
             self._bare = self._bare or Bare(self._space)
-            left = self._left(self._bare.made(self.everyone, left), left)
+            left = self._left(self._bare.made(self.everyone, left, self._budget), left)
         stack = [[question for question in left if group_of[question] == number] for number in range(len(groups))][::-1]
         while stack:
             self._solved(stack)

@@ -227,6 +227,7 @@ def _would_take(pathway: Pathway, found: Assessment, node: str | None) -> dict[s
     ways = [
         {
             "answers": list(alternative.answers),
+            "screened": list(alternative.screened),
             "histories": list(alternative.histories),
             "findings": list(alternative.findings),
             "trials": list(alternative.trials),

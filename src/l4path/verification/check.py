@@ -46,7 +46,8 @@ def check(
         overlaps: Whether to look for reviews that two ways leave for the same patient too (``review-overlap``), which
             is often meant.
         solver: ``own``, ``sat`` (python-sat), or ``auto``: of those installed, whichever is quicker.
-        budget: The steps that all questions may take together; and as many again to make the episodes plain.
+        budget: The steps that all questions may take together; as many again to make the episodes plain, and to replay
+            them.
         watch: Called after every question with how many there have been, and the code of this one.
 
     Raises:

@@ -73,16 +73,23 @@ class Ends:
             yield from self._enough(ends, left, beyond)
             left = beyond
         if self._beside and self._possible("", left):
-            here = {name: all_of((left, end)) for name, end in self._beside.items()}
-            beyond = Is(all_of((left, *map(negated, self._beside.values()))))
-            yield [Expected((*here.values(), beyond))]
-            last = next((name for name in reversed(here) if self._possible(name, here[name])), None)
-            if last is not None:
-                self._found.append((last, here[last]))
-            left = beyond
+            yield from self._one(left)
+            left = Is(all_of((left, *map(negated, self._beside.values()))))
+            yield [Expected((left,))]
         if self._possible("", left):
             self._found.insert(0, ("", left))
         yield [Expected(tuple(wanted for _, wanted in self._found), plainly=True)]
+
+    def _one(self, patients: Formula) -> Iterator[Sequence[Expected]]:
+        """Find the last place at which care ends for all of some patients; where there is none, for some of them."""
+        here = {name: all_of((patients, end)) for name, end in self._beside.items()}
+        elsewhere = {name: all_of((patients, negated(end))) for name, end in self._beside.items()}
+        yield [Expected((*here.values(), *elsewhere.values()))]
+        some = [name for name in here if self._possible(name, here[name])]
+        every = [name for name in some if not self._possible(name, elsewhere[name])]
+        if some:
+            last = (every or some)[-1]
+            self._found.insert(0, (last, here[last]))
 
     def _possible(self, name: str, wanted: Formula) -> bool:
         """Whether there may be such patients."""

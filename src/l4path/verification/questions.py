@@ -138,13 +138,11 @@ class Questions:
         """
         each = list(parts)
         self.expect(chain.from_iterable(part.partial for part in each), partial=True)
+        self.expect(chain.from_iterable(part.expected for part in each))
         rounds = [iter(part.rounds) for part in each]
-        asked = [*chain.from_iterable(part.expected for part in each)]
-        while asked or rounds:
-            further = [(later, this) for later in rounds if (this := next(later, None)) is not None]
+        while further := [(later, this) for later in rounds if (this := next(later, None)) is not None]:
             rounds = [later for later, _ in further]
-            self.expect([*asked, *chain.from_iterable(this for _, this in further)])
-            asked = []
+            self.expect(chain.from_iterable(this for _, this in further))
         for part in each:
             yield from part.findings
 

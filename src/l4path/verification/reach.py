@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.conditions import ScoreComparison, ScoreRange, atoms
-from l4path.conditions.logic import MET, all_of
+from l4path.conditions import AtLeast, ScoreComparison, ScoreRange, atoms
+from l4path.conditions.logic import MET, all_of, negated
 from l4path.language.phrases import phrase
 from l4path.meaning import Is, Recorded, Status, formula_of
 from l4path.search import Expected
@@ -17,7 +17,7 @@ from l4path.verification.places import by_way, conditions_of, node_place, way_pl
 from l4path.verification.questions import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from l4path.conditions import Condition
     from l4path.escalations import Escalation
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from l4path.pathway import Assumption
     from l4path.verification.places import Stated
     from l4path.verification.questions import Questions
+
+_FEW = 16  # ways into a node of which each is denied by itself
 
 
 def unreachable(questions: Questions) -> list[Part]:
@@ -162,26 +164,60 @@ def _ways(questions: Questions, never: set[str]) -> Part:
     pathway = questions.pathway
 
     fires = {way.id: met("fires", way.id) for way in pathway.escalations}
+    into = {name: list(pathway.into(name)) for name in pathway.nodes}
+    one_alone = {  # into one node: stated once for all of many
+        name: Is(negated(AtLeast(2, tuple(fires[way.id] for way in ways))))
+        for name, ways in into.items()
+        if len(ways) > _FEW
+    }
     only = {}
     for way in pathway.escalations:
-        if others := [not_met("fires", other.id) for other in pathway.into(way.to) if other is not way]:
+        if way.to in one_alone:
+            only[way.id] = all_of((fires[way.id], one_alone[way.to]))
+        elif others := [not_met("fires", other.id) for other in into[way.to] if other is not way]:
             only[way.id] = all_of((fires[way.id], *others))
-    return Part(_idle_ways(questions, fires, only, never), (Expected((*fires.values(), *only.values())),))
+    silent: set[str] = set()
+    covering: dict[str, list[tuple[Escalation, Formula]]] = {}  # of each that never leads anywhere alone, the others
+    rounds = _rounds_of_ways(questions, fires, only, silent, covering)
+    return Part(
+        _idle_ways(questions, silent, covering, never), (Expected((*fires.values(), *only.values())),), (), rounds
+    )
+
+
+def _rounds_of_ways(
+    questions: Questions,
+    fires: Mapping[str, Formula],
+    only: Mapping[str, Formula],
+    silent: set[str],
+    covering: dict[str, list[tuple[Escalation, Formula]]],
+) -> Iterator[Sequence[Expected]]:
+    """What is asked of ways; last, of those that never lead anywhere alone, whether another one alone covers them."""
+    pathway = questions.pathway
+    for way in pathway.escalations:
+        if questions.never("never-fires", way_place(way), fires[way.id]):
+            silent.add(way.id)
+        elif way.id in only and questions.never("redundant-escalation", way_place(way), only[way.id]):
+            others = (other for other in pathway.into(way.to) if other is not way)
+            covering[way.id] = [(other, all_of((met("fires", way.id), not_met("fires", other.id)))) for other in others]
+    yield [Expected(tuple(alone for others in covering.values() for _, alone in others))]
 
 
 def _idle_ways(
-    questions: Questions, fires: Mapping[str, Formula], only: Mapping[str, Formula], never: set[str]
+    questions: Questions,
+    silent: set[str],
+    covering: Mapping[str, Sequence[tuple[Escalation, Formula]]],
+    never: set[str],
 ) -> Iterator[Finding]:
     pathway = questions.pathway
     for way in pathway.escalations:
         where = way_place(way)
-        if questions.never("never-fires", where, fires[way.id]):
+        if way.id in silent:
             because = _because(questions, way, never)
             text = words.of("never_fires", way=way_words(pathway, way), because=because)
             yield Finding("never-fires", where, text)
-            continue
-        if way.id in only and questions.never("redundant-escalation", where, only[way.id]):
-            text = words.of("redundant", way=way_words(pathway, way), other=_covering(questions, way))
+        elif way.id in covering:
+            other = _covering(questions, where, covering[way.id])
+            text = words.of("redundant", way=way_words(pathway, way), other=other)
             yield Finding("redundant-escalation", where, text)
 
 
@@ -195,12 +231,9 @@ def _because(questions: Questions, way: Escalation, never: set[str]) -> str:
     return words.of("because_kind") if way.when is None else words.of("because_excluded")
 
 
-def _covering(questions: Questions, way: Escalation) -> str:
+def _covering(questions: Questions, where: str, others: Sequence[tuple[Escalation, Formula]]) -> str:
     """The one other way that covers it, where one alone does."""
-    for other in questions.pathway.into(way.to):
-        if other is way:
-            continue
-        alone = all_of((met("fires", way.id), not_met("fires", other.id)))
-        if questions.never("redundant-escalation", way_place(way), alone):
+    for other, alone in others:
+        if questions.never("redundant-escalation", where, alone):
             return by_way(questions.pathway, other)
     return words.of("another_way")

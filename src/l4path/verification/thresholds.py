@@ -87,12 +87,13 @@ def _other_ranges(pathway: Pathway) -> Iterator[Finding]:
 def _differing(named: Named, stated: list[Threshold], units: set[str]) -> list[Threshold]:
     """The thresholds beside which a number of a text stands, where it is none of them."""
     unit = next((found for entry in units if (found := _unit_after(named.after, entry))), "")
-    of_unit = [entry for entry in stated if unit and _unit_after(named.after, entry.unit)]
     bound = named.bound(unit)
-    compared = of_unit or ([] if unit else [entry for entry in stated if _speaks_of(named, entry, bound)])
     same = [any(entry.same(number, bound) for entry in stated) for number in named.numbers]
-    named_beside = any(_in_name(named, entry) for entry in stated)
-    return [] if named_beside or (any(same) if named.alternatives else all(same)) else compared
+    if (any(same) if named.alternatives else all(same)) or any(_in_name(named, entry) for entry in stated):
+        return []
+    if unit and (of_unit := [entry for entry in stated if _unit_after(named.after, entry.unit)]):
+        return of_unit
+    return [] if unit else [entry for entry in stated if _speaks_of(named, entry, bound)]
 
 
 def _speaks_of(named: Named, threshold: Threshold, bound: str) -> bool:
@@ -165,7 +166,9 @@ def _thresholds(condition: Condition) -> Iterator[Threshold]:
             seen.add((here.name, so))
             stack.append((here.definition.condition, so))
         elif isinstance(here, ScoreComparison | ScoreRange):
-            stack += [(item.when, so) for item in here.score.items]
+            if (f"score {here.name}", so) not in seen:  # however often it is compared, and in whatever it stands
+                seen.add((f"score {here.name}", so))
+                stack += [(item.when, so) for item in here.score.items]
         else:
             stack += [(part, so) for part in getattr(here, "parts", ())]
 

@@ -1,0 +1,174 @@
+"""A check of any pathway ends within its budget: what it costs is charged, and grows no faster than what is shown."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import l4path
+from l4path import Disposition, Episode, Flag, Pathway, Review, Score, ScoreItem, Treatment
+from l4path.formats import episode_from_dict
+from l4path.search import reducing
+from l4path.search.budget import Budget
+from l4path.search.find import BUDGET, Search
+from l4path.search.plain import removals, without
+from l4path.search.wanted import met
+from l4path.verification import check
+from l4path.verification.check import checked
+from l4path.verification.questions import Questions
+from l4path.verification.thresholds import _thresholds
+from random_cases import pathway_and_episodes
+
+if TYPE_CHECKING:
+    from l4path.verification.finding import Report
+
+
+def in_turn(count: int) -> Pathway:
+    """Reviews one behind the other, each with a treatment by an indication and an `otherwise` to the next."""
+    signs = [Flag(f"sign_{n}", f"sign {n}") for n in range(count)]
+    nodes = [Review(f"review_{n}", f"Review {n}", tier="care") for n in range(count + 1)]
+    cares = [
+        Treatment(
+            f"care_{n}", f"Care {n}", tier="care", adequate=l4path.weeks >= 6, response=l4path.weeks >= 9,
+            contraindications=[signs[n - 1]],
+        )
+        for n in range(count)
+    ]  # fmt: skip
+    ways = [one.escalates_to(care, on="indication", when=s) for one, care, s in zip(nodes, cares, signs, strict=False)]
+    ways += [one.escalates_to(other, on="otherwise") for one, other in itertools.pairwise(nodes)]
+    ways += [care.escalates_to(nodes[n + 1], on="unavailable") for n, care in enumerate(cares)]
+    return Pathway("row", tiers=["care"], start=nodes[:1], nodes=[*nodes, *cares], escalations=ways)
+
+
+def spent(pathway: Pathway) -> tuple[int, Report]:
+    """The steps that a check takes of all kinds, and what it finds."""
+    budget = Budget(1_000 * BUDGET)
+    report = checked(Questions(pathway, solver="own", budget=budget))
+    return 3_000 * BUDGET - budget.left - budget.left_for_plain - budget.left_for_replays, report
+
+
+def test_what_a_check_takes_grows_with_what_it_shows_and_of_whom() -> None:
+    """Twice as many places, each shown by a patient of twice as much: four times as much, and not eight times."""
+    (few, once), (many, twice) = spent(in_turn(12)), spent(in_turn(24))
+    assert not any(one.as_found for one in (*once.findings, *twice.findings))
+    assert 2 * few < many < 6 * few
+
+
+def test_without_a_step_for_replays_nothing_is_shown_and_all_of_it_is_undecided() -> None:
+    """What nobody has assessed is no finding: it is told to be undecided, in the report and as JSON."""
+    pathway = in_turn(3)
+    whole = check(pathway)
+    shown = {found.place for found in whole.findings if found.episode is not None}
+    budget = Budget(BUDGET)
+    budget.left_for_replays = 0
+    report = checked(Questions(pathway, solver="auto", budget=budget))
+    assert not any(found.episode for found in report.findings)
+    data = report.to_dict()
+    undecided = {(row["code"], row["where"]) for row in data["undecided"]}
+    assert shown <= undecided | {found.place for found in report.findings}
+    assert undecided
+    assert all("--budget" in row["message"] for row in data["undecided"])
+    assert {found.place for found in report.findings} <= {found.place for found in whole.findings}
+    assert report.proved == whole.proved
+
+
+def test_what_a_replay_takes_is_what_is_assessed() -> None:
+    """Each episode that is shown takes its nodes and escalations; the first beyond the budget is left undecided."""
+    pathway = in_turn(3)
+    size = len(pathway.nodes) + len(pathway.escalations)
+    budget = Budget(BUDGET)
+    search = Search(pathway, budget=budget)
+    for name in pathway.nodes:
+        assert search.find(met("reached", name)).decided
+    assert budget.left_for_replays == BUDGET - len(pathway.nodes) * size // 400
+    budget.left_for_replays = 0
+    answer = search.find(met("reached", "care_0"))
+    assert (answer.episode, answer.decided, answer.possible) == (None, False, None)
+    assert search.possible(met("reached", "care_0")) is True
+
+
+def scores(levels: int) -> Any:
+    """Scores of which each compares the one before it three times."""
+    signs = [Flag(f"sign_{n}", f"sign {n}") for n in range(levels + 1)]
+    last: Any = Score("points_0", "points 0", [ScoreItem(signs[0], 1), ScoreItem(~signs[0].as_condition(), 1)])
+    for n, sign in enumerate(signs[1:], 1):
+        items = [ScoreItem(last >= 1, 1), ScoreItem(last >= 2, 1), ScoreItem(last == 1, 1), ScoreItem(sign, 1)]
+        last = Score(f"points_{n}", f"points {n}", items)
+    return last >= 2
+
+
+def test_the_numbers_of_scores_within_scores_are_gone_through_once() -> None:
+    """Three comparisons of each of twenty scores, and the last: written out they would be billions."""
+    assert len(list(_thresholds(scores(20)))) == 3 * 20 + 1
+
+
+@given(st.integers(1, 10_000), st.data())
+def test_left_out_at_once_is_left_out_one_after_another(seed: int, data: st.DataObject) -> None:
+    """Whatever is left out of an episode, in whatever order."""
+    episode = episode_from_dict(data.draw(st.sampled_from(pathway_and_episodes(seed)[1])))
+    every = list(removals(episode))
+    items = data.draw(st.lists(st.sampled_from(every), unique=True)) if every else []
+    left: Episode = episode
+    for item in items:
+        left = item(left)
+    assert without(episode, items) == left
+
+
+@pytest.mark.parametrize("lanes", [1, 64])
+def test_of_many_patients_the_ways_are_made_as_they_are_looked_at(lanes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is tried of a patient is not kept until all others have been looked at too; and the same comes of it."""
+    pathway = in_turn(6)
+    whole = check(pathway)
+    waiting, most = set[int](), 0
+    made, tried = reducing._left_out, reducing._Patient.tried
+
+    def begun(patient: Any) -> Any:
+        nonlocal most
+        waiting.add(id(patient))
+        most = max(most, len(waiting))
+        return made(patient)
+
+    def done(patient: Any, *found: Any) -> None:
+        waiting.discard(id(patient))
+        tried(patient, *found)
+
+    monkeypatch.setattr(reducing, "_LANES", lanes)
+    monkeypatch.setattr(reducing, "_left_out", begun)
+    monkeypatch.setattr(reducing._Patient, "tried", done)
+    assert check(pathway).to_dict() == whole.to_dict()
+    assert 0 < most <= lanes + 1
+
+
+def many_ways_home(count: int) -> Pathway:
+    """Reviews one behind the other, each with a way home and an `otherwise` to the next; the last way home twice."""
+    signs = [Flag(f"sign_{n}", f"sign {n}") for n in range(count)]
+    nodes = [Review(f"review_{n}", f"Review {n}", tier="care") for n in range(count + 1)]
+    home = Disposition("home", "Home", tier="care")
+    ways = [one.escalates_to(home, on="indication", when=sign) for one, sign in zip(nodes, signs, strict=False)]
+    ways += [one.escalates_to(other, on="otherwise") for one, other in itertools.pairwise(nodes)]
+    ways.append(nodes[0].escalates_to(home, on="indication", when=signs[0], id="twice"))
+    return Pathway("home", tiers=["care"], start=nodes[:1], nodes=[*nodes, home], escalations=ways)
+
+
+def stated(pathway: Pathway) -> int:
+    """How many statements a check makes of complete patients, with all that they are any of."""
+    questions = Questions(pathway, solver="auto", budget=BUDGET)
+    checked(questions)
+    kids = questions._search(partial=False).space.circuit.kids
+    return len(kids) + sum(map(len, filter(None, kids)))
+
+
+def test_many_ways_into_one_node_are_not_each_stated_beside_all_others() -> None:
+    """Twice as many ways: twice as many statements, and as many parts of them."""
+    assert stated(many_ways_home(120)) < 2.5 * stated(many_ways_home(60))
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_of_few_ways_and_of_many_those_are_found_that_another_covers(count: int) -> None:
+    """The first way home stands there twice, and each of the two is covered by the other; no other way is."""
+    redundant = [found.where for found in check(many_ways_home(count)).findings if found.code == "redundant-escalation"]
+    assert redundant == ["escalations.review_0-indication-home", "escalations.twice"]

@@ -38,7 +38,10 @@ status = []
 sys.exit(status[0])
 """
 _IN_A_THREAD = "import threading; t = threading.Thread(target=lambda: status.append(main())); t.start(); t.join()"
-_ITS_STREAMS_TAKEN = "import io; sys.stdout, sys.stderr = io.StringIO(), io.StringIO(); status.append(main())"
+_ITS_STREAMS_TAKEN = (
+    "import io; sys.stdout, sys.stderr = io.StringIO(), io.StringIO(); status.append(main()); "
+    "sys.__stderr__.write(sys.stderr.getvalue())"
+)
 _WATCHED = "sys.settrace(lambda *_: None); sys.setprofile(lambda *_: None); status.append(main())"
 _TWICE = "main(); status.append(main())"
 
@@ -196,7 +199,9 @@ def _written_anew(world: World) -> None:
                     (world.folder / name).write_bytes(GIVEN[name])
                 time.sleep(0.001)
 
-        threading.Thread(target=again, daemon=True).start()
+        writer = threading.Thread(target=again, daemon=True)
+        writer.start()
+        world.after.append(writer.join)
 
     world.meanwhile = write
 

@@ -21,6 +21,7 @@ from l4path.cli.commands import MEMBERS, SUMMARIES, loaded
 from l4path.cli.completion import candidates
 from l4path.cli.parameters import Argument, Command, Option, UsageError, Whole
 from l4path.cli.parsing import parsed
+from l4path.errors import FileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -218,3 +219,87 @@ def test_the_scripts_are_those_of_each_shell(call: Callable[..., Said]) -> None:
     assert "'tcsh' is not one of bash, zsh, fish" in call("completion", "tcsh").err
     assert call("completion", "bash", "--", "exp").out == "explain\nexplore\nexport\n"
     assert call("completion", "bash", "--", "assess", "l4", "p.toml", "--js").out == "--json\n"
+
+
+def _least(command: Command, folder: Path) -> tuple[list[str], list[Path]]:
+    """The least that a command can be called with, and the files among it."""
+    shown = {"PATHWAY", "OLD", "NEW", "EPISODE", "EPISODE...", "CASES", "TABLE", "EVENTS", "BINDINGS", "DATA", "FILE"}
+    files = [folder / f"{item.name}.toml" for item in command.arguments if item.shown in {*shown, "RESPONSE"}]
+    for file in files:
+        file.write_text(file.name, encoding="utf-8")
+    words = [
+        str(folder / f"{item.name}.toml") if folder / f"{item.name}.toml" in files else (*item.choices, "x")[0]
+        for item in command.arguments
+    ]
+    needed = [option for option in command.options if option.needed and not option.writes]
+    return [*words, *(word for option in needed for word in (option.names[-1], "1"))], files
+
+
+def _writing(name: str) -> list[tuple[str, str]]:
+    return [(option.names[-1], option.shown) for option in loaded(name).options if option.writes]
+
+
+@pytest.mark.parametrize(("name", "option", "shown"), [(n, *option) for n in NAMES for option in _writing(n)])
+def test_no_command_writes_over_what_it_reads(name: str, option: str, shown: str, tmp_path: Path) -> None:
+    """Its own pathway, record or table, by its name or another; `export` may, which writes the same in another form."""
+    command = loaded(name)
+    words, files = _least(command, tmp_path)
+    for number, file in enumerate(files):
+        for other in (file, tmp_path / f"link{number}", tmp_path / f"symlink{number}"):
+            if other.name.startswith("link"):
+                os.link(file, other)
+            elif other.name.startswith("symlink"):
+                other.symlink_to(file)
+            call = [*words, option, f"x={other}" if "=" in shown else str(other)]
+            if name == "export":
+                assert parsed(command, call)
+                continue
+            with pytest.raises(FileError, match=r"is read by the same call, and would be lost|it is no folder"):
+                parsed(command, call)
+        assert file.read_text(encoding="utf-8") == file.name
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if len(_writing(name)) > 1])
+def test_no_command_writes_two_things_into_one_place(name: str, tmp_path: Path) -> None:
+    """Of two outputs of one name the second would destroy the first; a device may take both."""
+    command = loaded(name)
+    words, _ = _least(command, tmp_path)
+    (first, one), (second, other), *_ = _writing(name)
+
+    def call(place: str, again: str) -> list[str]:
+        return [*words, first, f"x={place}" if "=" in one else place, second, f"y={again}" if "=" in other else again]
+
+    place, same = str(tmp_path / "out"), str(tmp_path / "." / "here" / ".." / "out")
+    (tmp_path / "here").mkdir()
+    for again in (place, same):
+        with pytest.raises(FileError, match="two things would be written here; give each a name of its own"):
+            parsed(command, call(place, again))
+    assert parsed(command, call(place, str(tmp_path / "other")))
+    assert parsed(command, call("-", "-"))
+    if not {one, other} & {"FOLDER"}:
+        assert parsed(command, call(os.devnull, os.devnull))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a standard input that is a file")
+def test_standard_input_is_not_written_over(tmp_path: Path) -> None:
+    """`l4path check - -o p.toml < p.toml` leaves the pathway as it was."""
+    (tmp_path / "p.toml").write_bytes(Path(KNEE).read_bytes())
+    with (tmp_path / "p.toml").open("rb") as given:
+        call = [sys.executable, "-m", "l4path", "tree", "-"]
+        assert subprocess.run(call, stdin=given, capture_output=True, check=False).returncode == 0
+        given.seek(0)
+        call = [sys.executable, "-m", "l4path", "check", "-", "-o", str(tmp_path / "p.toml")]
+        ended = subprocess.run(call, stdin=given, capture_output=True, check=False)
+    assert ended.returncode == 2
+    assert b"is read by the same call" in ended.stderr
+    assert (tmp_path / "p.toml").read_bytes() == Path(KNEE).read_bytes()
+
+
+def test_pictures_of_waits_have_places_of_their_own(tmp_path: Path) -> None:
+    """Of an option that is given several times, too."""
+    (tmp_path / "p.toml").write_bytes(b"")
+    place = tmp_path / "w.svg"
+    words = [str(tmp_path / "p.toml"), str(tmp_path / "e.csv"), "--waiting", f"a={place}", "--waiting"]
+    assert parsed(loaded("audit"), [*words, f"b={tmp_path / 'v.svg'}"])
+    with pytest.raises(FileError, match="two things would be written here"):
+        parsed(loaded("audit"), [*words, f"b={place}"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -17,6 +18,7 @@ import l4path
 from l4path import FileError, L4pathError, State, TableError
 from l4path.cohort import saving
 from test_columns import patients
+from ways import FILES, jsonl
 from wide import expected, table
 
 if TYPE_CHECKING:
@@ -208,3 +210,42 @@ def test_a_missing_package_is_named_with_its_extra(monkeypatch: pytest.MonkeyPat
         knee.assess_table("table.parquet", key="id")
     monkeypatch.undo()
     importlib.import_module("l4path.cohort")
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "jsonl", "folder"])
+def test_a_file_that_is_another_by_now_is_refused(form: str, tmp_path: Path) -> None:
+    """What is asked later is never answered from another table: not from the same columns, nor from its own result."""
+    file = tmp_path / f"table.{form}"
+    if form == "jsonl":
+        jsonl(EPISODES, file)
+    elif form == "folder":
+        file.mkdir()
+        pq.write_table(TABLE, file / "a.parquet")
+    else:
+        FILES[form](TABLE, file)
+    key = "" if form == "jsonl" else "id"
+    found = L4.assess_table(file, key=key)
+    assert found.counts()["rows"] == len(EPISODES)
+    changed = "has been changed since its reading began; read it anew"
+    if form == "folder":
+        pq.write_table(TABLE, file / "b.parquet")
+    elif form == "parquet":
+        pq.write_table(TABLE.slice(1), file)
+    else:
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        file.write_text("".join([*lines[:-2], lines[-1], lines[-2]]), encoding="utf-8")
+        os.utime(file, ns=(0, 0))  # a disk may count time in seconds
+    for asked in (found.counts, lambda: found.compare(_other(L4)), lambda: found.assessment(EPISODES)):
+        with pytest.raises(FileError, match=changed):
+            asked()
+    anew = L4.assess_table(file, key=key)
+    if form != "folder":
+        saving.save_table(found.arrow, file) if form == "csv" else file.unlink()
+        with pytest.raises(FileError, match=changed):
+            anew.counts()
+
+
+def _other(pathway: Pathway) -> Pathway:
+    from l4path.formats import pathway_from_dict, pathway_to_json  # noqa: PLC0415 - only here
+
+    return pathway_from_dict(json.loads(pathway_to_json(pathway)))

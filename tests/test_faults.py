@@ -13,6 +13,7 @@ if sys.platform != "linux":
 import faults_listening as listening
 from faults import COMMANDS, FAULTS, called
 from faults_around import AROUND
+from faults_beyond import BEYOND
 from faults_further import FURTHER
 from l4path.cli.commands import COMMANDS as EVERY
 
@@ -50,6 +51,13 @@ SOME = [
     ("report", "called in a thread"),
     ("tree", "all numbers are large"),
     ("synth", "what passes has a file for a folder"),
+    ("cohort", "packages are empty"),
+    ("export", "packages break as they are loaded"),
+    ("export", "packages are of another Python"),
+    ("audit", "packages miss what they are built on"),
+    ("cohort", "the output is the table that is read"),
+    ("list", "nothing is typed"),
+    ("draw", "the output may not be changed by anybody"),
 ]
 
 
@@ -64,6 +72,7 @@ def test_a_fault_of_the_world_ends_in_an_answer_or_a_message(command: str, fault
     """No traceback, no half of a file, no status of its own; all of them by `python tests/faults.py`."""
     FAULTS.update(FURTHER)
     FAULTS.update(AROUND)
+    FAULTS.update(BEYOND)
     assert fault in FAULTS
     assert not called(command, fault)
 

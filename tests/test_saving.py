@@ -236,7 +236,10 @@ def test_files_moved_into_a_folder_are_taken_back(tmp_path: Path) -> None:
     assert (tmp_path / "x").read_bytes() == b"old"
 
 
-@pytest.mark.parametrize("reason", ["EBUSY", "EROFS", "EPERM", "EACCES"])
+_NOT_REPLACED = ["EBUSY", "EROFS", "EPERM", "EACCES", "EXDEV", "ENOSYS", "EINVAL", "EOPNOTSUPP", "ENOTSUP"]
+
+
+@pytest.mark.parametrize("reason", _NOT_REPLACED)
 def test_what_cannot_be_replaced_is_written_where_it_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str
 ) -> None:
@@ -256,6 +259,31 @@ def test_what_cannot_be_replaced_is_written_where_it_stands(
     with pytest.raises(FileError, match="cannot be written"):
         save_folder(tmp_path / "none" / "folder", {"x": b"1"})
     assert names(tmp_path) == ["file", "folder"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="owners as POSIX has them")
+@pytest.mark.parametrize("reason", ["EPERM", "EINVAL", "EOPNOTSUPP", "ENOSYS"])
+@pytest.mark.parametrize("call", ["chmod", "chown"])
+def test_a_disk_of_no_owners_and_no_permissions_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, reason: str
+) -> None:
+    """What stands beside a file can be given neither its mode nor its owner: it is written where it stands."""
+    (tmp_path / "file").write_bytes(b"old and long")
+    if call == "chown":
+        monkeypatch.setattr(os, "chown", lambda *_: refused(reason))
+        seen = Path.stat
+
+        def of_another(self: Path) -> os.stat_result:
+            found = seen(self)
+            return os.stat_result([*found[:4], found.st_uid + (self.suffix == ".part"), *found[5:10]])
+
+        monkeypatch.setattr(Path, "stat", of_another)
+    else:
+        monkeypatch.setattr(Path, "chmod", lambda *_: refused(reason))
+    save(tmp_path / "file", b"new")
+    monkeypatch.undo()
+    assert (tmp_path / "file").read_bytes() == b"new"
+    assert names(tmp_path) == ["file"]
 
 
 def refused(reason: str) -> None:

@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING
 from l4path.errors import FileError, quoted, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from os import PathLike
 
-_NOT_REPLACED = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.EROFS}
-"""Why nothing can be put in a place though it may itself be written: its folder is closed, or it is a mount."""
+_NOT_REPLACED = {
+    *(errno.EACCES, errno.EPERM, errno.EBUSY, errno.EROFS),
+    *(errno.EXDEV, errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP),
+}
+"""Why nothing can be put in a place though it may itself be written: its folder is closed, it is a mount, or its disk
+moves no file, or takes no permissions or no owner, as those of other machines and systems do."""
 
 
 def save(path: str | PathLike[str], content: bytes) -> None:
@@ -26,8 +30,8 @@ def save(path: str | PathLike[str], content: bytes) -> None:
     An ordinary file is written beside its place first and then put there in one step, so that no half of one ever bears
     its name. It keeps its permissions and its owner. A symbolic link is followed, and what it leads to is replaced.
     What has several names (hard links) keeps them: it is written where it stands, and restored if that fails. So is
-    what cannot be replaced, because its folder may not be written or it is a mount. A device, a named pipe and standard
-    output are written through, never replaced.
+    what cannot be replaced: its folder may not be written, it is a mount, or its disk cannot. A device, a named pipe
+    and standard output are written through, never replaced.
 
     Args:
         path: Where it is to stand.
@@ -136,6 +140,39 @@ def _look_at(path: Path, *, folder: bool) -> None:
         raise OSError(0, "it is no folder" if folder else "it is a folder")
     if not os.access(path, os.W_OK):
         raise PermissionError(0, f"the {'folder' if folder else 'file'} may only be read")
+
+
+def check_apart(written: Iterable[str], read: Iterable[str]) -> None:
+    """That what is written loses nothing: neither what the same call reads, nor what else it writes.
+
+    Args:
+        written: Where things are to stand.
+        read: The files that are read; ``-`` for standard input.
+
+    Raises:
+        FileError: When two of them are one file, by whatever names; a device or a pipe is nobody's to lose.
+    """
+    taken = {_what_stands(path) for path in read} - {None}
+    places: set[tuple[int, int] | str | None] = set()
+    for path in written:
+        place = _what_stands(path)
+        if place in taken:
+            raise FileError(f"{shown(path)}: is read by the same call, and would be lost; write to another name")
+        if place in places:
+            raise FileError(f"{shown(path)}: two things would be written here; give each a name of its own")
+        places |= {place} - {None}
+
+
+def _what_stands(path: str) -> tuple[int, int] | str | None:
+    """The file or folder of a name, the same for all of its names; the name itself where there is none yet."""
+    try:
+        there = os.fstat(0) if path == "-" else Path(path).stat()
+    except FileNotFoundError:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return None
+    kept = stat.S_ISREG(there.st_mode) or stat.S_ISDIR(there.st_mode)
+    return (there.st_dev, there.st_ino) if kept else None
 
 
 def is_standard_output(path: str | PathLike[str]) -> bool:

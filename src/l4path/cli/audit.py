@@ -11,7 +11,6 @@ from l4path.cli.output import complain, faint, json_line, put, say, strong
 from l4path.cli.parameters import JSON, LANGUAGE, PATHWAY, Argument, Command, Option, UsageError, Whole
 from l4path.errors import FileError, did_you_mean, listed, quoted, shown
 from l4path.language import words
-from l4path.saving import check_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,7 +92,6 @@ def _pictures(followed: Pathway, flow: str, waiting: Iterable[str]) -> list[tupl
 
         for file in filter(None, (flow, *(file for _, file in waits))):
             ending_of(file)
-            check_place(file)
     return waits
 
 
@@ -223,7 +221,14 @@ Examples:
             whole=Whole(1),
             default=11,
         ),
-        Option("waiting", ("--waiting",), "Draw how the waits for a treatment end.", "TREATMENT=FILE", many=True),
+        Option(
+            "waiting",
+            ("--waiting",),
+            "Draw how the waits for a treatment end.",
+            "TREATMENT=FILE",
+            many=True,
+            writes=True,
+        ),
         Option("hindsight", ("--hindsight",), "Take entries as known from when they were so."),
         LANGUAGE,
         JSON,

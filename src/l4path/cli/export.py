@@ -41,4 +41,5 @@ Examples:
         ),
         OUTPUT,
     ),
+    in_place=True,
 )

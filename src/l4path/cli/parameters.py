@@ -80,12 +80,14 @@ class Command(NamedTuple):
         about: What there is to know beyond the summary: paragraphs, and examples indented under ``Example:``.
         arguments: Its arguments, in their order.
         options: Its options, in the order of the help.
+        in_place: Whether what it reads may be written over: by the same in another form.
     """
 
     run: Callable[..., int]
     about: str
     arguments: tuple[Argument, ...] = ()
     options: tuple[Option, ...] = ()
+    in_place: bool = False
 
 
 PATHWAY = Argument(

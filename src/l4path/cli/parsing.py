@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from l4path.cli.parameters import Argument, Command, Option
 
 _PLACES = ("FILE", "FOLDER")
+_READ = (
+    *("PATHWAY", "OLD", "NEW", "EPISODE", "EPISODE...", "CASES", "TABLE", "EVENTS", "BINDINGS", "DATA", "RESPONSE"),
+    *_PLACES,
+)
+"""How help calls what is read, where it is not written."""
 
 
 def parsed(command: Command, words: Sequence[str]) -> dict[str, Any] | None:
@@ -33,12 +38,31 @@ def parsed(command: Command, words: Sequence[str]) -> dict[str, Any] | None:
     for option in command.options:
         values = [value for given_option, value in found if given_option is option]
         given[option.name] = _value(option, values)
-    for option, value in found:
-        if option.writes and value != "-":
-            from l4path.saving import check_place  # noqa: PLC0415 - few calls write a file
-
-            check_place(value, folder=option.shown == "FOLDER")
+    _check_places(command, given)
     return given
+
+
+def _check_places(command: Command, given: dict[str, Any]) -> None:
+    """That what is to be written can be, and that nothing is lost by it."""
+    writing = [option for option in command.options if option.writes]
+    written = [(option, place) for option in writing for place in _places(option, given) if place != "-"]
+    if not written:
+        return
+    from l4path.catalog import bundled  # noqa: PLC0415 - few calls write a file
+    from l4path.saving import check_apart, check_place  # noqa: PLC0415 - same reason
+
+    for option, place in written:
+        check_place(place, folder=option.shown == "FOLDER")
+    reading: list[Argument | Option] = [*command.arguments, *(item for item in command.options if not item.writes)]
+    named = [place for item in reading if item.shown in _READ for place in _places(item, given)]
+    read = [place for place in named if place not in bundled()]
+    check_apart([place for _, place in written], () if command.in_place else read)
+
+
+def _places(item: Argument | Option, given: dict[str, Any]) -> list[str]:
+    """The files and folders that an argument or an option names."""
+    values = given[item.name] if isinstance(given[item.name], list) else [given[item.name]]
+    return list(filter(None, (value.partition("=")[2] if "=" in item.shown else value for value in values if value)))
 
 
 def _split(words: Sequence[str], named: dict[str, Option]) -> tuple[list[tuple[Option, str]], list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from l4path.cli import output
@@ -41,7 +42,7 @@ def run(arguments: Sequence[str] | None) -> int:
     except ImportError as error:  # what is missing was told already: this is there, and broken
         status = _refused(f"a package that this needs cannot be loaded: {shown(error)}")
     except Exception as error:  # noqa: BLE001 - a fault of ours, told without a traceback
-        status = _refused(_NO_THREAD if any(words in str(error) for words in _THREADS) else _fault(error))
+        status = _refused(_told(error))
     return status
 
 
@@ -114,6 +115,46 @@ def _refused(message: str) -> int:
         output.abandon()
     output.complain(message)
     return WRONG
+
+
+def _told(error: Exception) -> str:
+    """What went wrong, as far as that is no fault of ours."""
+    if any(words in str(error) for words in _THREADS):
+        return _NO_THREAD
+    if package := _package_at_fault(error):
+        return f"the package {shown(package)} is there, and cannot be used: {shown(error)}; install it anew"
+    return _fault(error)
+
+
+def _package_at_fault(error: Exception) -> str:
+    """The package that broke while it was loaded, or lacks what we take from it; empty where none did."""
+    if isinstance(error, SyntaxError):  # no text is ever compiled here: it is of another Python
+        return _outside(_package_of(str(error.filename)))
+    lacking = getattr(error, "obj", None) if isinstance(error, AttributeError) else None
+    if isinstance(lacking, ModuleType):
+        return _outside(lacking.__name__)
+    at = error.__traceback__
+    while at is not None:
+        code, names = at.tb_frame.f_code, at.tb_frame.f_globals
+        if code.co_name == "<module>" and (package := _outside(str(names.get("__name__", "")))):
+            return package
+        at = at.tb_next
+    return ""
+
+
+def _package_of(file: str) -> str:
+    from pathlib import Path  # noqa: PLC0415 - only where something is wrong
+
+    path = Path(file)
+    while (path.parent / "__init__.py").exists():
+        path = path.parent
+    return path.stem
+
+
+def _outside(module: str) -> str:
+    """The package of a module that is not of ours."""
+    package = module.partition(".")[0]
+    return "" if package in ("l4path", "__main__") else package
 
 
 def _fault(error: Exception) -> str:

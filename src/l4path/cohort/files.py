@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from l4path.columns.running import ROWS
 from l4path.errors import FileError, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from os import PathLike
 
     from l4path.cohort.csv_files import Csv
@@ -49,23 +50,54 @@ def file_source(
     file, ending = Path(name), Path(name).suffix.lower()
     if not _exists(file):
         raise FileError(f"{shown(name)}: there is no such file")
+    check_same = _keeper(file)
     if file.is_dir() or ending in PARQUET:
         source: Source = _Parquet(file, pathway, key=key, sep=sep)
     elif ending in CSV:
         cells = CsvFile(file, pathway, key=key, sep=sep, form=csv)
         source = Source(cells.schema, cells.batches, lambda table: table)
         source.unread = cells.unread
-        source.read_for = lambda other: file_source(path, other, key=key, sep=sep, csv=csv)
+        source.read_for = lambda other: _as_read(file_source(path, other, key=key, sep=sep, csv=csv), check_same)
     elif ending in LINES:
         lines = Lines(file, pathway, key=key)
         source = Source(lines.schema, lines.batches, lambda table: table)
         source.says, source.key, source.refused = True, key or LINE, lines.refused
-        source.read_for = lambda other: file_source(path, other, key=key)
+        source.read_for = lambda other: _as_read(file_source(path, other, key=key), check_same)
     else:
         endings = ", ".join((*PARQUET, *CSV, *LINES))
         raise FileError(f"{shown(name)}: no table is read from a file of this name; allowed: {endings}")
     source.name = name
+    return _as_read(source, check_same)
+
+
+def _as_read(source: Source, check_same: Callable[[], None]) -> Source:
+    """A source that is held against what its file was when it was read first."""
+    source.check_same = check_same
     return source
+
+
+def _keeper(path: Path) -> Callable[[], None]:
+    """What refuses a file, or a folder of files, that is not the one that it is now.
+
+    Places on the disk, sizes and times are compared, no content; a pipe or a device changes as it is read.
+    """
+    then = _seen(path)
+
+    def check_same() -> None:
+        if _seen(path) != then:
+            raise FileError(f"{shown(str(path))}: has been changed since its reading began; read it anew")
+
+    return check_same
+
+
+def _seen(path: Path) -> dict[Path, tuple[int, ...] | None]:
+    found: dict[Path, tuple[int, ...] | None] = {}
+    for file in sorted(path.glob("*.parquet")) if path.is_dir() else [path]:
+        with contextlib.suppress(OSError):
+            there = file.stat()
+            ordinary = stat.S_ISREG(there.st_mode)
+            found[file] = (there.st_dev, there.st_ino, there.st_size, there.st_mtime_ns) if ordinary else None
+    return found
 
 
 class _Parquet(Source):
@@ -95,8 +127,7 @@ class _Parquet(Source):
             reason = getattr(error, "strerror", "") or (str(error).splitlines() or ["it is broken"])[0]
             raise FileError(f"{shown(str(path))}: cannot be read as Parquet: {shown(reason)}") from None
 
-    def batches(self, columns: Iterable[str]) -> Iterator[pa.RecordBatch]:
-        """Its rows, of the columns that are looked at."""
+    def _rows(self, columns: Iterable[str]) -> Iterator[pa.RecordBatch]:
         wanted = list(dict.fromkeys(columns))
         for path in self._files:
             with self._open(path) as file:

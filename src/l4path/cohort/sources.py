@@ -35,6 +35,7 @@ class Source:
         refused: Rows that were refused when they were read, by number, with the reasons.
         unread: What cannot be read in its cells.
         read_for: The same table as another pathway reads it, where a pathway says how texts and episodes are read.
+        check_same: Refuses when it is another table than when its reading began, as a file may be by then.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Source:
         self.refused: Mapping[int, tuple[Problem, ...]] = {}
         self.unread: Callable[[], Iterable[Problem]] = tuple
         self.read_for: Callable[[Pathway], Source] = lambda _: self
+        self.check_same: Callable[[], None] = lambda: None
         self._batches = batches
         self._give = give
 
@@ -56,7 +58,19 @@ class Source:
 
         Args:
             columns: The columns that will be looked at.
+
+        Raises:
+            FileError: When it is no longer the table that it was, or cannot be read.
         """
+        self.check_same()
+        try:
+            yield from self._rows(columns)
+        except Exception:
+            self.check_same()  # else what is wrong with it may be only that somebody writes it
+            raise
+        self.check_same()
+
+    def _rows(self, columns: Iterable[str]) -> Iterator[Any]:
         del columns
         yield from self._batches()
 

@@ -78,20 +78,20 @@ def test_whether_a_treatment_suits_is_asked_where_it_is_not_reached_too(generate
     assert (reached.state, reached.status["later"]) == ("at_goal", "offered")
 
 
-def test_a_node_is_carried_by_what_is_enough() -> None:
-    """Two ways fire: the first carries, but of a part of the record that is enough the one that fires there too."""
+def test_a_node_is_carried_by_the_way_of_what_was_tried() -> None:
+    """Two ways fire: the first that is written gives way to the one that comes of something on record."""
     ways = [
-        SCAN.escalates_to(HOME, on="completion", id="done"),
         EXERCISE.escalates_to(HOME, on="declined", id="refused"),
+        SCAN.escalates_to(HOME, on="completion", id="done"),
     ]
     pathway = Pathway("p", tiers=["care"], start=[SCAN, EXERCISE], escalations=ways)
-    done, refused = pathway.escalations
-    both = pathway.assess(Episode(trials={"scan": Trial()}, declined=["exercise"]))
-    assert carrying(both, "home") is done
-    assert carrying(both, "home", pathway.assess(Episode(declined=["exercise"]))) is refused
-    assert carrying(both, "home", pathway.assess(Episode(trials={"scan": Trial()}))) is done
-    assert carrying(both, "home", pathway.assess(Episode())) is done
-    assert carrying(both, "scan") is None
+    refused, done = pathway.escalations
+    assert carrying(pathway.assess(Episode(trials={"scan": Trial()}, declined=["exercise"])), "home") is done
+    assert carrying(pathway.assess(Episode(declined=["exercise"])), "home") is refused
+    assert carrying(pathway.assess(Episode(trials={"scan": Trial()})), "home") is done
+    nothing = pathway.assess(Episode())
+    assert carrying(nothing, "home") is None
+    assert carrying(nothing, "scan") is None
 
 
 @pytest.mark.parametrize("thing", [None, {"pain": 3}, "episode", Episode])

@@ -109,13 +109,12 @@ def test_every_dispute_is_there_with_both_sides(l4: Pathway) -> None:
         assert "\n- AGAINST: " in block
 
 
-def test_the_register_holds_every_numbered_dispute(l4: Pathway) -> None:
-    """D01 to D15, each with the evidence whose note carries its number."""
-    register = sources_page(l4).split("\n## Register of disputes\n")[1].split("\n## ")[0]
-    assert re.findall(r"^### (\w+)$", register, re.MULTILINE) == [f"D{number:02}" for number in range(1, 16)]
-    second = plain(register.split("### D02")[1].split("### ")[0])
-    assert "NICE NG59" in second
-    assert "Acupuncture" in second
+def test_the_disputes_are_listed_by_their_ids(l4: Pathway) -> None:
+    """D01 to D15 stand under the conventions of the library, with what they are about; no note carries an id."""
+    under = plain(sources_page(l4).split("\n### Library convention\n")[1].split("\n### ")[0])
+    listed = re.findall(r"Dispute (D[0-9]{2}): ", under)
+    assert listed == [f"D{number:02}" for number in range(1, 16)]
+    assert "Dispute D02: whether acupuncture is an option at all: treatments.acupuncture" in under
 
 
 def test_a_pathway_without_disputes_says_so() -> None:

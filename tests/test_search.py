@@ -321,6 +321,7 @@ def test_a_tiny_budget_decides_nothing_wrong(solver: SolverName, monkeypatch: py
             expected = shown.those(question) != 0
             search.budget.left = number % 3
             search.budget.left_for_plain = BUDGET  # of its own: whom a search finds is held to be plain below
+            search.budget.left_for_replays = BUDGET
             early = asked(search, question, plainly=True)
             assert early in (None, expected), (seed, question)
             undecided += early is None
@@ -340,7 +341,7 @@ def test_an_undecided_answer_says_so() -> None:
     assert all(str(answer) == f"undecided within {answer.steps} steps" for answer in left)
     fresh = Search(pathway, solver="own", budget=0)
     assert None in [fresh.possible(wanted(pathway, question)) for question in questions(pathway)]
-    fresh.budget.left = BUDGET
+    fresh.budget.left = fresh.budget.left_for_replays = BUDGET
     for question in questions(pathway):
         assert fresh.possible(wanted(pathway, question)) is asked(fresh, question)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,9 @@ from l4path.reports.elements import Element, elements, mark_words, stance_word
 from l4path.reports.markdown import address, heading, page, sentence, table
 
 if TYPE_CHECKING:
-    from l4path.evidence import Evidence, Source
+    from l4path.evidence import Source
     from l4path.pathway import Pathway
 
-_NUMBERED = re.compile(r"\b[A-Z]\d{2}\b")  # a dispute, as authors number them in notes: D07
 _STANCES = ("for", "against", "neutral")
 _ON_SOMEBODYS_WORD = ("treatment", "review", "disposition", "escalation")  # what should not stand without evidence
 
@@ -38,7 +36,6 @@ def sources_page(pathway: Pathway) -> str:
     lines += [words()("sources.notes")]
     lines += _at_a_glance(pathway, found)
     lines += _disputes(pathway, found)
-    lines += _register(pathway, found)
     lines += heading(2, words()("sources.sources"))
     for source in pathway.sources.values():
         lines += _source(source, found)
@@ -77,29 +74,6 @@ def _disputes(pathway: Pathway, found: list[Element]) -> list[str]:
                 for item in element.evidence
                 if item.stance == stance
             ]
-    return lines
-
-
-def _register(pathway: Pathway, found: list[Element]) -> list[str]:
-    """The disputes by the numbers that the authors gave them in notes; nothing where they gave none."""
-    numbered: dict[str, list[tuple[Evidence, Element]]] = {}
-    for element in found:
-        for item in element.evidence:
-            for number in dict.fromkeys(_NUMBERED.findall(item.note)):
-                numbered.setdefault(number, []).append((item, element))
-    if not numbered:
-        return []
-    lines = [*heading(2, words()("sources.register")), words()("sources.by_number")]
-    for number, cited in sorted(numbered.items()):
-        lines += heading(3, number)
-        rows = []
-        for stance in _STANCES:
-            by_text: dict[str, list[str]] = {}
-            for item, element in cited:
-                if item.stance == stance:
-                    by_text.setdefault(Phrases(pathway, words()).evidence(item), []).append(element.name)
-            rows += [[sentence(what), escaped("; ".join(dict.fromkeys(names)))] for what, names in by_text.items()]
-        lines += table([words()("sources.said"), words()("sources.about")], rows)
     return lines
 
 

@@ -371,3 +371,19 @@ def test_how_a_source_stands_is_told_apart_from_what_that_means_for_the_way() ->
     assert "the recorded outcome of One is “failed”, which is not what this way asks" in english
     assert "Other has not been tried, which is not what this way asks" in english
     assert "Other wurde nicht versucht, und das verlangt dieser Weg nicht" in german
+
+
+def test_what_is_cited_of_the_step_is_not_cited_again_of_its_definition() -> None:
+    """A definition on the same word as the step that rests on it adds nothing; on another word it does."""
+    first, again, other = (
+        l4path.Evidence(source="book", locator=page, note=note) for page, note in (("1", "a"), ("1", "b"), ("2", ""))
+    )
+    visit, home = Review("visit", "Visit", tier="care"), Review("home", "Home", tier="care")
+    for backed, added in (([again], []), ([again, other], ["evidence.of"])):
+        fever = l4path.Definition("fever", "fever", Flag("hot", "hot"), evidence=backed)
+        way = visit.escalates_to(home, on="indication", when=fever, evidence=[first])
+        pathway = Pathway(
+            "p", tiers=["care"], start=[visit], escalations=[way], sources=[l4path.Source("book", "A book")]
+        )
+        told = under(pathway.assess(Episode({"hot": False})), "home", "sources_step")
+        assert [statement.says for statement in told] == ["says.own", *added]

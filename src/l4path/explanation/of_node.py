@@ -90,7 +90,7 @@ def _shortened(assessment: Assessment, node: Node, takes: tuple[Statement, ...],
     most = within((1 + len(each.parts) for each in takes), _LINES)
     yield takes_section(takes), cut(takes, min(_TAKEN, most))
     yield "earlier", _taken(assessment, node)
-    of_step = _cited(decided.sources, *_defined(assessment, (*decided.step, *decided.grounds)))
+    of_step = _cited(decided.sources, *_defined(assessment, (*decided.step, *decided.grounds), decided.sources))
     yield "sources_step", of_step
     own = not of_step or (node.disputed and assessment.truth("reached", node.id) is Truth.MET)
     yield "sources", _cited(node.evidence) if own else ()
@@ -201,13 +201,14 @@ def _asked_above(statement: Statement, heard: set[str]) -> Statement:
     return replace(statement, slots=kept, parts=parts)
 
 
-def _defined(assessment: Assessment, several: Iterable[Statement]) -> Iterator[Statement]:
-    """The evidence of the definitions that some statements rest on, each with what it speaks of."""
+def _defined(assessment: Assessment, several: Iterable[Statement], before: Iterable[Evidence]) -> Iterator[Statement]:
+    """The evidence of the definitions that some statements rest on, each with what it speaks of; none cited before."""
     abouts = (statement.about.partition(":") for statement in walked(several))
     for name in dict.fromkeys(name for kind, _, name in abouts if kind == "definition"):
         found = assessment.pathway.definitions[name]
-        for item in found.evidence:
-            yield say("evidence.of", about=f"source:{item.source}", element=found.label, line=_placed(item))
+        for line in map(_placed, found.evidence):
+            if line not in map(_placed, before):
+                yield say("evidence.of", about=line.about, element=found.label, line=line)
 
 
 def within(lines: Iterable[int], most: int) -> int:

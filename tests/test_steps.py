@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,11 +17,10 @@ from l4path.explanation import outline
 from l4path.explanation.choosing import MOST_OF_A_PAGE
 from l4path.search import enough
 from l4path.search.backends import PythonSat, available
-from l4path.search.changes import shows_wanted
 from l4path.search.circuit import Circuit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from l4path.explanation.statements import Statement
     from l4path.meaning import Formula
@@ -135,13 +135,14 @@ def test_values_are_tried_outwards_from_the_one_that_will_do(monkeypatch: pytest
     ends = [Disposition(f"end_{n}", f"End {n}", tier="care") for n in range(50)]
     ways = [first.escalates_to(end, on="indication", when=(pain >= n) & (pain < n + 1)) for n, end in enumerate(ends)]
     pathway = Pathway("many", tiers=["care"], start=[first], nodes=[first, *ends], escalations=ways)
-    tried, plainly = [0], shows_wanted
+    tried = [0]
 
-    def counted(*given: object) -> bool:
+    def counted(plainly: Callable[..., bool], *given: object) -> bool:
         tried[0] += 1
-        return plainly(*given)  # type: ignore[arg-type]
+        return plainly(*given)
 
-    monkeypatch.setattr(enough, "shows_wanted", counted)
+    for name in ("shows_wanted", "_leaves_in_hand"):
+        monkeypatch.setattr(enough, name, partial(counted, getattr(enough, name)))
     text = str(pathway.assess(Episode()).explain("end_20"))
     assert "pain: at least 20 and less than 21" in text
     assert 0 < tried[0] <= 8

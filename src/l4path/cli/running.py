@@ -42,7 +42,7 @@ def run(arguments: Sequence[str] | None) -> int:
     except ImportError as error:  # what is missing was told already: this is there, and broken
         status = _refused(f"a package that this needs cannot be loaded: {shown(error)}")
     except Exception as error:  # noqa: BLE001 - a fault of ours, told without a traceback
-        status = _refused(_told(error))
+        status = _refused(_message(error))
     return status
 
 
@@ -117,7 +117,7 @@ def _refused(message: str) -> int:
     return WRONG
 
 
-def _told(error: Exception) -> str:
+def _message(error: Exception) -> str:
     """What went wrong, as far as that is no fault of ours."""
     if any(words in str(error) for words in _THREADS):
         return _NO_THREAD

@@ -19,6 +19,7 @@ from l4path.search.plain import removals, without
 from l4path.search.wanted import met
 from l4path.verification import check
 from l4path.verification.check import checked
+from l4path.verification.ends import Ends
 from l4path.verification.questions import Questions
 from l4path.verification.thresholds import _thresholds
 from random_cases import pathway_and_episodes
@@ -172,3 +173,19 @@ def test_of_few_ways_and_of_many_those_are_found_that_another_covers(count: int)
     """The first way home stands there twice, and each of the two is covered by the other; no other way is."""
     redundant = [found.where for found in check(many_ways_home(count)).findings if found.code == "redundant-escalation"]
     assert redundant == ["escalations.review_0-indication-home", "escalations.twice"]
+
+
+def test_what_is_undecided_of_ends_of_care_asks_nothing_further() -> None:
+    """Where nobody knows whether care ends for anybody, that is told, and no place is asked about by itself."""
+    asked: list[Any] = []
+
+    class Undecided:
+        pathway = l4path.load("l4-article")
+
+        def possible(self, *question: object) -> None:
+            asked.append(question)
+
+    ends = {name: met("reached", name) for name in Undecided.pathway.nodes}
+    rounds = [*Ends(Undecided(), "stuck", met("reached", "nsaids"), [ends], ends).rounds()]  # type: ignore[arg-type]
+    assert [where for _, where, _ in asked] == ["", "", ""]  # all, all beside these, and all whom nothing told
+    assert len(rounds) == 2

@@ -67,12 +67,12 @@ class Ends:
         left = self._patients
         yield [Expected((left,))]
         for ends in self._ends:
-            if not self._possible("", left):
+            if not self._decided("", left):
                 break
             beyond = Is(all_of((left, *map(negated, ends.values()))))
             yield from self._enough(ends, left, beyond)
             left = beyond
-        if self._beside and self._possible("", left):
+        if self._beside and self._decided("", left):
             yield from self._one(left)
             left = Is(all_of((left, *map(negated, self._beside.values()))))
             yield [Expected((left,))]
@@ -96,6 +96,11 @@ class Ends:
         where = self._where(name) if name else ""
         return self._questions.possible(self._code, where, wanted) is not False
 
+    def _decided(self, name: str, wanted: Formula) -> bool:
+        """Whether there are such patients for certain: what is undecided is told so, and nothing further is asked."""
+        where = self._where(name) if name else ""
+        return self._questions.possible(self._code, where, wanted) is True
+
     def _where(self, name: str) -> str:
         return node_place(self._questions.pathway, name)
 
@@ -110,11 +115,11 @@ class Ends:
         single = Is(negated(AtLeast(2, tuple(ends.values())))) if len(ends) > 1 else MET
         alone = {name: all_of((patients, single, end)) for name, end in ends.items()}
         yield [Expected(tuple(alone.values())), Expected((beyond,))]
-        needed = [name for name in ends if self._possible(name, alone[name])]
+        needed = [name for name in ends if self._decided(name, alone[name])]
         self._found += [(name, alone[name]) for name in needed]
         others = Is(all_of((patients, any_of(ends.values()), *(negated(ends[name]) for name in needed))))
         yield [Expected((others,))]
-        if not self._possible("", others):
+        if not self._decided("", others):
             return
         here = {name: all_of((others, end)) for name, end in ends.items() if name not in needed}
         yield [Expected(tuple(here.values()))]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.conditions.logic import all_of, any_of
+from l4path.conditions import AtLeast
+from l4path.conditions.logic import all_of, any_of, negated
 from l4path.meaning import COME_FIRST, Claim, Formula, Has, In, Is, Lists, Status, carried, state_rows
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from l4path.assessment import Assessment
     from l4path.escalations import Escalation
     from l4path.meaning import State
@@ -38,6 +41,11 @@ def lists(node: str) -> Lists:
 def in_state(*states: State) -> In:
     """That the episode is in one of some states."""
     return In(frozenset(states))
+
+
+def at_most_one(formulas: Iterable[Formula]) -> Is:
+    """That no two of some formulas are met: stated once, where to deny each beside each would be much."""
+    return Is(negated(AtLeast(2, tuple(formulas))))
 
 
 def takes(pathway: Pathway, way: Escalation, node: str) -> Formula:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.conditions import AtLeast
 from l4path.conditions.logic import MET, all_of, any_of, negated
 from l4path.meaning import Is
 from l4path.search import Expected
+from l4path.search.wanted import at_most_one
 from l4path.verification.places import node_place
 
 if TYPE_CHECKING:
@@ -67,16 +67,16 @@ class Ends:
         left = self._patients
         yield [Expected((left,))]
         for ends in self._ends:
-            if not self._decided("", left):
+            if not self._possible("", left):
                 break
             beyond = Is(all_of((left, *map(negated, ends.values()))))
             yield from self._enough(ends, left, beyond)
             left = beyond
-        if self._beside and self._decided("", left):
+        if self._beside and self._possible("", left):
             yield from self._one(left)
             left = Is(all_of((left, *map(negated, self._beside.values()))))
             yield [Expected((left,))]
-        if self._possible("", left):
+        if self._possible("", left) is not False:
             self._found.insert(0, ("", left))
         yield [Expected(tuple(wanted for _, wanted in self._found), plainly=True)]
 
@@ -85,21 +85,15 @@ class Ends:
         here = {name: all_of((patients, end)) for name, end in self._beside.items()}
         elsewhere = {name: all_of((patients, negated(end))) for name, end in self._beside.items()}
         yield [Expected((*here.values(), *elsewhere.values()))]
-        some = [name for name in here if self._possible(name, here[name])]
-        every = [name for name in some if not self._possible(name, elsewhere[name])]
+        some = [name for name in here if self._possible(name, here[name]) is not False]
+        every = [name for name in some if self._possible(name, elsewhere[name]) is False]
         if some:
             last = (every or some)[-1]
             self._found.insert(0, (last, here[last]))
 
-    def _possible(self, name: str, wanted: Formula) -> bool:
-        """Whether there may be such patients."""
-        where = self._where(name) if name else ""
-        return self._questions.possible(self._code, where, wanted) is not False
-
-    def _decided(self, name: str, wanted: Formula) -> bool:
-        """Whether there are such patients for certain: what is undecided is told so, and nothing further is asked."""
-        where = self._where(name) if name else ""
-        return self._questions.possible(self._code, where, wanted) is True
+    def _possible(self, name: str, wanted: Formula) -> bool | None:
+        """Whether there are such patients; None where that is undecided, which is told."""
+        return self._questions.possible(self._code, self._where(name) if name else "", wanted)
 
     def _where(self, name: str) -> str:
         return node_place(self._questions.pathway, name)
@@ -112,22 +106,22 @@ class Ends:
             patients: What all of the patients have.
             beyond: What those have with whom care ends at none of them.
         """
-        single = Is(negated(AtLeast(2, tuple(ends.values())))) if len(ends) > 1 else MET
+        single = at_most_one(ends.values()) if len(ends) > 1 else MET
         alone = {name: all_of((patients, single, end)) for name, end in ends.items()}
         yield [Expected(tuple(alone.values())), Expected((beyond,))]
-        needed = [name for name in ends if self._decided(name, alone[name])]
+        needed = [name for name in ends if self._possible(name, alone[name])]
         self._found += [(name, alone[name]) for name in needed]
         others = Is(all_of((patients, any_of(ends.values()), *(negated(ends[name]) for name in needed))))
         yield [Expected((others,))]
-        if not self._decided("", others):
+        if not self._possible("", others):
             return
         here = {name: all_of((others, end)) for name, end in ends.items() if name not in needed}
         yield [Expected(tuple(here.values()))]
-        kept = {name: ends[name] for name in here if self._possible(name, here[name])}
+        kept = {name: ends[name] for name in here if self._possible(name, here[name]) is not False}
         for name in list(kept):
             without = all_of((others, *(negated(end) for other, end in kept.items() if other != name)))
             yield [Expected((without,))]
-            if self._possible(name, without):
+            if self._possible(name, without) is not False:
                 self._found.append((name, without))
             else:
                 del kept[name]

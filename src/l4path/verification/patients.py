@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.conditions import AtLeast, FlagAtom, Operand
+from l4path.conditions import FlagAtom, Operand
 from l4path.conditions.logic import all_of, any_of, negated
 from l4path.language import words as catalogue
 from l4path.language.text import begun
 from l4path.meaning import Is, State, Status, formula_of, those
 from l4path.nodes import Disposition
 from l4path.search import Expected
-from l4path.search.wanted import has, in_state, lists, met, not_met, takes
+from l4path.search.wanted import at_most_one, has, in_state, lists, met, not_met, takes
 from l4path.verification import words
 from l4path.verification.advice import lead_on
 from l4path.verification.ends import Ends
@@ -144,7 +144,7 @@ def _rounds_of_blocked(
     blocked = [name for name in here if questions.possible("blocked", node_place(pathway, name), here[name])]
     unfit = {name: has(name, Status.CONTRAINDICATED) for name in pathway.treatments}
     if len(blocked) > _FEW:  # stated once for all of them
-        single = Is(negated(AtLeast(2, tuple(unfit.values()))))
+        single = at_most_one(unfit.values())
         alone |= {name: all_of((here[name], single)) for name in blocked}
     else:
         free = {name: negated(here_too) for name, here_too in unfit.items()}

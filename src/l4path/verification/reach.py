@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.conditions import AtLeast, ScoreComparison, ScoreRange, atoms
-from l4path.conditions.logic import MET, all_of, negated
+from l4path.conditions import ScoreComparison, ScoreRange, atoms
+from l4path.conditions.logic import MET, all_of
 from l4path.language.phrases import phrase
 from l4path.meaning import Is, Recorded, Status, formula_of
 from l4path.search import Expected
-from l4path.search.wanted import has, met, not_met, shown
+from l4path.search.wanted import at_most_one, has, met, not_met, shown
 from l4path.truth import Truth
 from l4path.verification import words
 from l4path.verification.finding import Finding
@@ -166,9 +166,7 @@ def _ways(questions: Questions, never: set[str]) -> Part:
     fires = {way.id: met("fires", way.id) for way in pathway.escalations}
     into = {name: list(pathway.into(name)) for name in pathway.nodes}
     one_alone = {  # into one node: stated once for all of many
-        name: Is(negated(AtLeast(2, tuple(fires[way.id] for way in ways))))
-        for name, ways in into.items()
-        if len(ways) > _FEW
+        name: at_most_one(fires[way.id] for way in ways) for name, ways in into.items() if len(ways) > _FEW
     }
     only = {}
     for way in pathway.escalations:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import l4path
-from l4path import Disposition, Episode, Flag, Pathway, Review, Score, ScoreItem, Treatment
+from l4path import Episode, Flag, Pathway, Review, Score, ScoreItem, Treatment
 from l4path.formats import episode_from_dict
 from l4path.search import reducing
 from l4path.search.budget import Budget
@@ -23,6 +25,10 @@ from l4path.verification.ends import Ends
 from l4path.verification.questions import Questions
 from l4path.verification.thresholds import _thresholds
 from random_cases import pathway_and_episodes
+
+sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
+
+from edges import reviews
 
 if TYPE_CHECKING:
     from l4path.verification.finding import Report
@@ -146,13 +152,10 @@ def test_of_many_patients_the_ways_are_made_as_they_are_looked_at(lanes: int, mo
 
 def many_ways_home(count: int) -> Pathway:
     """Reviews one behind the other, each with a way home and an `otherwise` to the next; the last way home twice."""
-    signs = [Flag(f"sign_{n}", f"sign {n}") for n in range(count)]
-    nodes = [Review(f"review_{n}", f"Review {n}", tier="care") for n in range(count + 1)]
-    home = Disposition("home", "Home", tier="care")
-    ways = [one.escalates_to(home, on="indication", when=sign) for one, sign in zip(nodes, signs, strict=False)]
-    ways += [one.escalates_to(other, on="otherwise") for one, other in itertools.pairwise(nodes)]
-    ways.append(nodes[0].escalates_to(home, on="indication", when=signs[0], id="twice"))
-    return Pathway("home", tiers=["care"], start=nodes[:1], nodes=[*nodes, home], escalations=ways)
+    pathway, _ = reviews(count)
+    first = pathway.escalations[0]
+    again = pathway.nodes["review_0"].escalates_to("home", on="indication", when=first.when, id="twice")
+    return pathway.with_fields(escalations=[*pathway.escalations, again])
 
 
 def stated(pathway: Pathway) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
+import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import l4path
-from l4path import Disposition, Episode, Flag, Pathway, Review
+from l4path import Disposition, Episode, Pathway, Review
 from l4path.assessment import proofs, result
 from l4path.assessment.alone import alone, bearing
 from l4path.assessment.assess import OFTEN, engine_of
@@ -18,6 +19,10 @@ from l4path.explanation.choosing import MOST_OF_A_PAGE
 from l4path.search import enough
 from l4path.search.backends import PythonSat, available
 from l4path.search.circuit import Circuit
+
+sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
+
+from edges import reviews as reviews_and_patient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,12 +33,7 @@ if TYPE_CHECKING:
 
 def reviews(count: int) -> Pathway:
     """Reviews one behind the other, each with an `otherwise` to the next."""
-    signs = [Flag(f"sign_{n}", f"sign {n}") for n in range(count)]
-    nodes = [Review(f"review_{n}", f"Review {n}", tier="care") for n in range(count + 1)]
-    home = Disposition("home", "Home", tier="care")
-    ways = [one.escalates_to(home, on="indication", when=sign) for one, sign in zip(nodes, signs, strict=False)]
-    ways += [one.escalates_to(other, on="otherwise") for one, other in itertools.pairwise(nodes)]
-    return Pathway("chain", tiers=["care"], start=nodes[:1], nodes=[*nodes, home], escalations=ways)
+    return reviews_and_patient(count)[0]
 
 
 def told(several: Iterable[Statement]) -> int:

@@ -41,7 +41,7 @@ TESTS = {  # the tests that are to notice a change in a room
         ),
         *("laws", "public_api"),
     ),
-    "grammar": ("grammar", "spellings", "mistakes", "slips", "junk", "scores", "one_mistake"),
+    "grammar": ("grammar", "grammar_by_hand", "spellings", "mistakes", "slips", "junk", "scores", "one_mistake"),
     "pathway": (
         *(
             "pathway",

@@ -105,15 +105,8 @@ TESTS = {  # the tests that are to notice a change in a room
         *("verification_by_hand", "verification_told", "cli_verify", "many_findings"),
     ),
     "explanation": (
-        "explanation",
-        "paths",
-        "why",
-        "telling",
-        "facts",
-        "diagram_ahead",
-        "report",
-        "true_sentences",
-        "readable",
+        *("explanation", "explanation_by_hand", "told_by_hand", "paths", "why", "telling", "facts", "diagram_ahead"),
+        *("report", "true_sentences", "readable", "what_it_takes", "explaining_histories"),
     ),
     "columns": (
         "columns",

@@ -12,6 +12,7 @@ import pytest
 import l4path
 from l4path import (
     Choices,
+    Condition,
     Disposition,
     Episode,
     Escalation,
@@ -28,7 +29,7 @@ from l4path import (
     weeks,
 )
 from l4path.explanation.alternatives import takes_section
-from l4path.explanation.of_node import cut, trimmed, within
+from l4path.explanation.of_node import cut, outline_of, trimmed, within
 from l4path.explanation.record import beside, dated, measured, records, screened, source_of
 from l4path.explanation.statements import (
     CONTRARY_OPERATOR,
@@ -467,3 +468,120 @@ def test_evidence_that_is_disputed_is_said_to_be() -> None:
     slots = dict(disputed(items, pathway).slots)
     assert slots["for_"] == Row((pathway.sources["a"],))
     assert slots["against"] == Row((pathway.sources["b"], pathway.sources["c"]))
+
+
+# how much the short form tells
+
+
+def sections(pathway: Pathway, patient: Episode, node: str, *, looking: bool = False) -> dict[str, list[Statement]]:
+    """The sections of a node explained in short."""
+    outline = outline_of(pathway.assess(patient), pathway.nodes[node], looking=looking, full=False)
+    return {part.about: list(part.parts) for part in outline.parts}
+
+
+@pytest.mark.parametrize(("count", "told", "left"), [(2, 2, 0), (3, 3, 0), (4, 2, 2), (6, 2, 4)])
+def test_of_evidence_two_pieces_are_cited_and_the_rest_counted(count: int, told: int, left: int) -> None:
+    """One more stands for itself."""
+    sources = [Source(f"s{number}", f"S{number}") for number in range(count)]
+    items = [Evidence(source=source.id, stance="for", note="so") for source in sources]
+    pathway = Pathway(
+        "p", tiers=["a"], start=[Treatment("one", "One", tier="a", once=True, evidence=items)], sources=sources
+    )
+    found = sections(pathway, Episode(), "one")["sources"]
+    assert [each.about for each in found[:told]] == [f"source:s{number}" for number in range(told)]
+    assert found[told:] == ([more(left)] if left else [])
+
+
+def test_of_what_is_disputed_one_of_either_side_is_cited() -> None:
+    """First that it is disputed; the rest is counted, and where one is left it stands there."""
+    sources = [Source(name, name) for name in "abcde"]
+    items = [
+        Evidence(source=source, stance=stance, note="so")  # type: ignore[arg-type]
+        for source, stance in zip("abcde", ("for", "for", "against", "against", "for"), strict=True)
+    ]
+    for count, rest in ((3, ["source:b"]), (5, [""])):
+        pathway = Pathway(
+            "p",
+            tiers=["a"],
+            start=[Treatment("one", "One", tier="a", once=True, evidence=items[:count])],
+            sources=sources[:count],
+        )
+        found = sections(pathway, Episode(), "one")["sources"]
+        assert [each.about for each in found] == ["", "source:a", "source:c", *rest]
+        assert found[0].says == "evidence.disputed"
+    assert found[-1] == more(3)
+
+
+@pytest.mark.parametrize(("steps", "told", "left"), [(3, 2, 0), (5, 4, 0), (6, 3, 2), (8, 3, 4)])
+def test_of_the_steps_that_led_to_a_node_three_are_told_before_the_last(steps: int, told: int, left: int) -> None:
+    """In their order; one more stands for itself."""
+    nodes = [Review(f"r{number}", f"R{number}", tier="a") for number in range(steps + 1)]
+    ways = [
+        nodes[number].escalates_to(nodes[number + 1], on="indication", when=FEVER, id=f"w{number}")
+        for number in range(steps)
+    ]
+    pathway = Pathway("p", tiers=["a"], start=[nodes[0]], escalations=ways)
+    found = sections(pathway, Episode({"fever": True}), f"r{steps}")["earlier"]
+    assert [each.about for each in found[:told]] == [f"escalation:w{number}" for number in range(told)]
+    assert found[told:] == ([more(left)] if left else [])
+
+
+@pytest.mark.parametrize(
+    ("letters", "asked", "told"),
+    [
+        ((20, 20), 2, 2),
+        ((79, 79), 2, 2),
+        ((80, 20), 2, 1),
+        ((20, 80, 20, 20), 4, 1),
+        ((20, 20, 20, 20), 4, 2),
+        ((200, 20), 2, 1),
+    ],
+)
+def test_of_the_questions_so_many_stand_beside_the_answer_as_take_two_lines(
+    letters: tuple[int, ...], asked: int, told: int
+) -> None:
+    """A line has eighty letters; one that takes more than two lines stands there all the same."""
+    flags = [
+        Flag(f"f{number}", f"flag {number}", question=f"Is it {number} {'x' * (count - 9)}?")
+        for number, count in enumerate(letters)
+    ]
+    assert [len(flag.fact.question) for flag in flags] == [*letters]
+    one_of = Treatment("one", "One", tier="a", once=True, indications=[flag.as_condition() for flag in flags])
+    pathway = Pathway("p", tiers=["a"], start=[one_of])
+    found = sections(pathway, Episode(), "one")["ask_node"]
+    named = [each for each in found if each.about]
+    assert len(flags) == asked
+    itself = len(flags) - told == 1  # one more stands for itself
+    assert [each.about for each in named] == [f"fact:f{number}" for number in range(told + itself)]
+
+
+def test_of_alternatives_two_are_told_and_four_findings_stand_in_a_row() -> None:
+    """Another of more than a line is counted; of six findings that would have to be otherwise four and two are told."""
+    flags = [Flag(f"f{number}", f"flag {number}", question="?") for number in range(6)]
+    ways = [
+        BOARD.escalates_to(HOME, on="indication", when=flag.as_condition(), id=f"w{number}")
+        for number, flag in enumerate(flags[:4])
+    ]
+    several = Pathway("p", tiers=["a"], start=[BOARD], escalations=ways, facts=flags)
+    found = sections(several, Episode(), "home", looking=True)["takes_any"]
+    assert [each.says for each in found] == ["takes.asked"] * 3  # one more stands for itself
+    others = [Flag(f"g{number}", f"other {number}", question="?") for number in range(3)]
+    ways = [
+        BOARD.escalates_to(HOME, on="indication", when=flag & ~other, id=f"w{number}")
+        for number, (flag, other) in enumerate(zip(flags, others, strict=False))
+    ]
+    broad = Pathway("p", tiers=["a"], start=[BOARD], escalations=ways)
+    found = sections(broad, Episode({other.id: True for other in others}), "home", looking=True)["takes_any"]
+    assert [len(each.parts) for each in found] == [1, 1, 0]
+    assert found[-1] == more(1)
+    every: Condition = flags[0].as_condition()
+    for flag in flags[1:]:
+        every &= flag
+    single = Pathway(
+        "p", tiers=["a"], start=[BOARD], escalations=[BOARD.escalates_to(HOME, on="indication", when=every, id="w")]
+    )
+    patient = Episode({flag.id: False for flag in flags})
+    (only,) = sections(single, patient, "home", looking=True)["takes"]
+    rows = [only, *only.parts]
+    counts = [len(row.items) for each in walked(rows) for _, row in each.slots if isinstance(row, Row)]
+    assert counts == [4, 2, 2]

@@ -107,6 +107,18 @@ class Propagating:
             self.clauses.remove(same)
 
 
+def test_a_number_that_is_too_great_is_none_of_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The greatest that may be is one; in a proof, the greatest of the clauses."""
+    monkeypatch.setattr(checker, "_MOST", 3)
+    assert refuted([(3,), (-3,)], []) == ""
+    assert refuted([(3, 1), (-3,)], ["-1 0"]) == "line 1 of the proof does not follow: -1 0"
+    assert refuted([(3, 1), (-3,), (-1, -3), (-1, 3)], ["1 0", "3 0"]) == ""
+    for clauses in ([(4,), (-4,)], [(1, -4)], [(True,)], [(0, 1)]):
+        assert refuted(clauses, []) == "a clause holds something that is no number of a variable"
+    assert refuted([(1, 2)], ["3 0"]) == "line 1 of the proof is no clause of these variables: 3 0"
+    assert refuted([(1, 2)], ["-2 1 0"]) == "line 1 of the proof does not follow: -2 1 0"
+
+
 @pytest.mark.parametrize("seed", range(80))
 def test_the_checker_accepts_just_what_follows_by_looking_at_every_clause(seed: int) -> None:
     """On random clauses, with clauses added and taken back: each line follows for both, or for neither."""

@@ -66,6 +66,8 @@ def slip(written: str, names: Scope | None = None) -> ConditionError:
         # values of choices
         ("side != left or right", "side not in {left, right}", "side != left or right does not say what it should"),
         ("side == left/right", "side in {left, right}", "side == left/right does not say what it should"),
+        ("right in side", "side == right", ""),
+        ("locked and left in side", "locked and side == left", ""),
         ("right and locked", "side == right and locked", "right is a value of side"),
         ("locked AND side == on the right", "locked and side == right", "on the right is the label of right"),
         # several slips at once: one is told

@@ -280,6 +280,20 @@ def test_a_certificate_that_says_something_else_is_refused(
     assert [(one.code, one.where) for one in came.report.undecided] == [(code, where)]
 
 
+def test_a_question_that_a_certificate_leaves_open_has_taken_no_step(
+    proved: tuple[Pathway, dict[str, Any]], tmp_path: Path
+) -> None:
+    """Whether a patient was sought there, or only whether there is one: nothing is searched."""
+    made, raw = proved
+    for number, item in enumerate(raw["questions"]):
+        if item["answer"] != "none" or item["code"].endswith("stuck"):
+            continue  # what is asked about ends of care depends on what was answered before
+        other = copy.deepcopy(raw)
+        other["questions"][number] = {"code": item["code"], "where": item["where"], "answer": "undecided"}
+        came = replayed(made, other, tmp_path)
+        assert [(one.code, one.where, one.steps) for one in came.report.undecided] == [(item["code"], item["where"], 0)]
+
+
 def test_assumptions_that_somebody_meets_are_one_question() -> None:
     """Each by itself is asked about only where nobody meets them all; where there are none, nothing is asked."""
     pytest.importorskip("pysat", reason="python-sat is not installed: it is the optional extra l4path[sat]")

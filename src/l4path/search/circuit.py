@@ -140,8 +140,6 @@ class Circuit:
         for weight, _ in reversed(weighted):
             left.append(left[-1] + weight)
         left.reverse()
-        if not 0 < bound <= left[0]:
-            return TRUE if bound <= 0 else FALSE
         if _wide(weighted, left, bound):
             return self._sum_reaches(bound, weighted)
         known = self._added.setdefault(tuple(weighted), {})  # one score is often compared with many bounds

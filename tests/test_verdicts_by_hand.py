@@ -447,3 +447,75 @@ def test_what_contradicts_an_assumption_is_told_of_an_emergency() -> None:
     told = here.assess(Episode({"alarm": True, "cough": True}))
     assert told.contradictions == ("Nobody coughs",)
     assert "Nobody coughs" in str(told.explain())
+
+
+# what it would take
+
+
+@pytest.mark.parametrize(
+    ("node", "on", "record", "told"),
+    [
+        ("care", "failure", None, "to be tried: an adequate trial of Care that fails"),
+        ("care", "response", None, "to be tried: Care that helps"),
+        ("care", "relapse", None, "to be tried: Care that helps for a time only"),
+        ("care", "contraindication", None, "to be tried: Care that is not tolerated"),
+        ("care", "completion", None, "to be tried: Care"),
+        ("care", "declined", None, "to be decided by the patient: Care declined"),
+        (
+            "care",
+            "failure",
+            Trial(weeks=2, relief=0),
+            "under way, to be waited for: an adequate trial of Care that fails",
+        ),
+        ("care", "response", Trial(weeks=2, relief=0), "under way, to be waited for: that Care helps"),
+        (
+            "care",
+            "contraindication",
+            Trial(weeks=2, relief=0),
+            "under way, to be waited for: that Care is not tolerated",
+        ),
+        ("care", "failure", Trial("ongoing"), "under way, to be waited for: an adequate trial of Care that fails"),
+        ("care", "relapse", Trial("responded"), "still to come of what was tried: that Care helps for a time only"),
+        ("care", "failure", Trial("stopped"), "to be taken up again: an adequate trial of Care that fails"),
+        ("care", "response", Trial("stopped"), "to be taken up again: Care that helps"),
+        ("scan", "completion", None, "to be done: Scan"),
+        ("scan", "completion", Trial("ongoing"), "to be done: Scan"),
+        ("scan", "declined", None, "to be decided by the patient: Scan declined"),
+        ("habit", "completion", None, "to be begun: Habit"),
+        ("habit", "contraindication", None, "to be begun: Habit that is not tolerated"),
+        ("habit", "contraindication", Trial("ongoing"), "under way, to be waited for: that Habit is not tolerated"),
+    ],
+)
+def test_what_it_would_take_to_leave_a_treatment_is_told_by_its_record(
+    node: str, on: Any, record: Trial | None, told: str
+) -> None:
+    """Tried or begun, waited for, still to come, taken up again, or declined: whatever may still become of it."""
+    source = {"care": CARE, "scan": SCAN, "habit": HABIT}[node]
+    way = Escalation("home", on=on, after=node, id="way")
+    here = Pathway("p", tiers=["a"], start=[source], nodes=[HOME], escalations=[way], measures=[RELIEF])
+    patient = Episode(SUITED, trials={node: record} if record else {})
+    text = " ".join(str(here.assess(patient).explain("home")).split())
+    assert told in text
+    others = ("to be tried", "to be done", "to be begun", "under way, to be waited", "still to come", "taken up again")
+    assert [other for other in others if other in text] == [other for other in others if other in told]
+
+
+@pytest.mark.parametrize(
+    ("when", "facts", "told"),
+    [
+        (SORE.as_condition(), {}, "to be asked, and answered: sore: yes"),
+        (~SORE, {}, "to be asked, and answered: sore: no"),
+        (SORE.as_condition(), {"sore": False}, "would have to be otherwise: sore: yes (today: no)"),
+        (PAIN >= 4, {"pain": 2}, "would have to be otherwise: pain: at least 4 (today: 2)"),
+        (SORE & ~SORE, {}, "Nothing: as long as the past stays as it is"),
+    ],
+)
+def test_what_it_would_take_to_leave_a_review_is_told_by_what_is_known(
+    when: Condition, facts: dict[str, Any], told: str
+) -> None:
+    """What nobody asked is to be asked; what is recorded would have to be otherwise; or nothing would do."""
+    way = BOARD.escalates_to(HOME, on="indication", when=when, id="way")
+    here = Pathway("p", tiers=["a"], start=[BOARD], escalations=[way])
+    text = " ".join(str(here.assess(Episode(facts)).explain("home")).split())
+    assert told in text
+    assert ("That is proved." in text) == told.startswith("Nothing")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from typing import TYPE_CHECKING
 
 from l4path.meaning import Claim, State
@@ -24,9 +25,8 @@ if TYPE_CHECKING:
 Owner = tuple[int, str, tuple[str, str]]
 """The place of a record among all, whether it is of a ``fact`` or a ``trial``, and its key among those of the space."""
 _GROWN = 20_000  # statements about single patients, beyond which it is made anew
-_FEW, _ROUNDS = 100, 8  # statements that are tried to be settled together, and how often
-_IN_A_ROW = 4  # answers that something need not be so, after which more is asked at once
-_FAR, _NEAR = 2, 2_000  # how much more than a question rests on a solver may hold
+_CORES = 30  # of what was found impossible together, how much is remembered
+_FAR, _NEAR = 1, 1_500  # how much more than a question rests on a solver may hold
 
 
 class Encoding:
@@ -61,6 +61,10 @@ class Encoding:
         self._forbidding: dict[str, frozenset[str]] = {}
         self._ends: list[int] = []
         self._otherwise: dict[str, tuple[Space, int]] = {}
+        self._cores: deque[tuple[int, ...]] = deque(maxlen=_CORES)  # what was found impossible together
+        self._core: tuple[int, ...] = ()
+        self._shown: set[int] = set()  # what was asked when something was found possible last
+        self._constraints = 0
 
     @property
     def circuit(self) -> Circuit:
@@ -97,6 +101,8 @@ class Encoding:
     def forget(self) -> None:
         """Ask a solver that has learnt nothing yet."""
         self.solver = quickest(self.circuit)
+        self._cores.clear()
+        self._shown = set()
 
     def fit(self, size: int) -> None:
         """Ask a solver that has forgotten what was asked before, where that is far more than a question rests on.
@@ -104,6 +110,7 @@ class Encoding:
         Args:
             size: How many statements the question rests on.
         """
+        self._cores.clear()
         if self.solver.holds > _FAR * size + _NEAR:
             self.forget()
 
@@ -177,12 +184,41 @@ class Encoding:
         return self._otherwise[name]
 
     def possible(self, given: Sequence[int], budget: Budget) -> bool | None:
-        """Whether some statements can be so together; None when the budget does not suffice."""
+        """Whether some statements can be so together; None when the budget does not suffice.
+
+        Nothing is asked where what was found last shows all of them, or where some of them were found impossible.
+
+        Args:
+            given: The statements.
+            budget: The steps that may be taken.
+        """
+        asked = set(given)
+        known = next((core for core in self._cores if asked.issuperset(core)), None)
+        if known is not None:
+            self._core = known
+            return False
+        if self._is_shown(asked):
+            return True
         before = self.solver.steps
         found = self.solver.solve(given[-1], budget.allowance(), given[:-1])
         budget.spend(self.solver.steps - before)
         budget.spent |= found is None
+        if found:
+            self._shown, self._constraints = asked, len(self.circuit.constraints)
+        elif found is False:
+            self._core = tuple(self.solver.core())
+            self._cores.append(self._core)
         return found
+
+    def _is_shown(self, asked: set[int]) -> bool:
+        """Whether what was found last shows some statements, under all that holds by now."""
+        if not self.solver.keeps or not self._shown or self._constraints != len(self.circuit.constraints):
+            return False
+        return all(map(self.solver.shows, asked - self._shown))
+
+    def core(self) -> tuple[int, ...]:
+        """Some of what was asked last that cannot be so together, after it was found impossible."""
+        return self._core
 
     def canonical(self, given: list[int], rather_not: Iterable[int], budget: Budget) -> bool:
         """Of several ways in which what was found possible may be so, the one that depends on nothing else.
@@ -196,53 +232,40 @@ class Encoding:
             Whether the budget sufficed; the solver shows the one found.
         """
         left, shows = list(rather_not), self.solver.shows
+        if self.solver.keeps:
+            return self._together(given, left, budget)
         so = set(filter(shows, left))
-        if so and len(left) <= _FEW and (settled := self._together(given, left, budget)) is not None:
-            return settled
-        must = self.solver.follow(given, left) if so else set()
-        place, freed = 0, 0  # freed: how many questions in a row found that it need not be so
-        while place < len(left):
-            mine = left[place]
-            if mine in must or (mine not in so and (shows(-mine) or not self.solver.keeps)):
-                given.append(mine if mine in must else -mine)
-                place += 1
-                continue  # settled; else it must be asked for, or nobody has asked for it yet
-            many = 2 ** max(0, freed - _IN_A_ROW) if self.solver.keeps else 1  # where many need not, more at once
-            wanted = [after if after in must else -after for after in left[place : place + many]]
-            found = self.possible([*given, *wanted], budget)
+        for mine in left:
+            found = mine not in so or self.possible([*given, -mine], budget)
             if found is None:
                 return False
-            if found:
-                given += wanted
+            if mine in so and found:
                 so = set(filter(shows, left))
-                freed += 1
-            elif len(wanted) > 1:
-                freed = 0
-                continue  # one by one again
-            else:
-                given.append(mine)
-                must = self.solver.follow(given, left)
-                freed = 0
-            place += len(wanted)
-        # so that the solver shows all of it, what nothing rests on too
-        return self.solver.keeps or self.possible(given, budget) is True
+            given.append(-mine if found else mine)
+        return self.possible(given, budget) is True  # so that the solver shows all of it, what nothing rests on too
 
-    def _together(self, given: list[int], left: list[int], budget: Budget) -> bool | None:
-        """The same, asked for at once: what is seen to be so, where all before it is as it rather would, must be so.
+    def _together(self, given: list[int], left: list[int], budget: Budget) -> bool:
+        """The same, asked for at once: what cannot be as it rather would, with all before it as it would, must be so.
 
-        That it must is certain once all of it is found possible; None where it is not, or takes too long.
+        That it must is certain once all of it is found possible.
         """
-        must: set[int] = set()
-        for _ in range(_ROUNDS if self.solver.keeps else 0):
-            wanted = [mine if mine in must else -mine for mine in left]
-            more = self.solver.follow([*given, *wanted], left) - must
-            if not more:
-                found = self.possible([*given, *wanted], budget)
-                if found:
-                    given += wanted
-                return None if found is False else found is True
-            must |= more
-        return None
+        must, shows = set[int](), self.solver.shows
+        place, known = {mine: number for number, mine in enumerate(left)}, set(given)
+        while not all(map(shows, wanted := [mine if mine in must else -mine for mine in left])):
+            if more := self.solver.follow([*given, *wanted], left) - must:
+                must |= more
+                continue
+            places = {literal: number for number, literal in enumerate(wanted) if literal not in known}
+            upto = len(left)  # what is seen at once does not suffice: the last of what cannot be so together must be so
+            while (found := self.possible([*given, *wanted[:upto]], budget)) is False:
+                upto = max(places[literal] for literal in self.core() if literal in places)
+                if left[upto] not in must:
+                    must = {mine for mine in must if place[mine] < upto} | {left[upto]}
+                    break
+            if found is None:
+                return False
+        given += wanted
+        return True
 
 
 def encoding_of(pathway: Pathway, *, partial: bool) -> Encoding:

@@ -55,7 +55,8 @@ class Encoding:
             self.meaning.both(Claim("contraindicated", name))
         self.size: int = len(self.space.circuit)
         self._shared = self.size
-        self._owners: dict[int, Owner] = {}
+        self._owners: dict[int, Owner] = self._owned()
+        self._parts: list[tuple[int, ...]] = []  # the numbers of the parts of each statement, as far as one asked
         self._known: dict[str, int] = {}
         self._screened: dict[str, int] = {}
         self._forbidding: dict[str, frozenset[str]] = {}
@@ -65,6 +66,17 @@ class Encoding:
         self._core: tuple[int, ...] = ()
         self._shown: set[int] = set()  # what was asked when something was found possible last
         self._constraints = 0
+
+    def _owned(self) -> dict[int, Owner]:
+        """Whose record each free choice is part of."""
+        facts = ((key, [cells.known, *_choices(cells)]) for key, cells in self.space.facts.items())
+        records = ((key, choices_of(record)) for key, record in self.space.records.items())
+        everything = (*(("fact", item) for item in facts), *(("trial", mine) for mine in records))
+        found: dict[int, Owner] = {}
+        for place, (of, (key, choices)) in enumerate(everything):
+            found.update(dict.fromkeys(choices, (place, of, key)))
+        found.pop(TRUE, None)
+        return found
 
     @property
     def circuit(self) -> Circuit:
@@ -76,27 +88,21 @@ class Encoding:
         """Whether so much has been said of single patients that it is better made anew."""
         return len(self.circuit) > 3 * self._shared + _GROWN
 
-    def owner(self, number: int) -> Owner | None:
-        """Whose record a free choice is part of; None for a statement that is no choice."""
-        if not self._owners:
-            facts = ((key, [cells.known, *_choices(cells)]) for key, cells in self.space.facts.items())
-            records = ((key, choices_of(record)) for key, record in self.space.records.items())
-            for place, (of, (key, choices)) in enumerate(
-                (*(("fact", item) for item in facts), *(("trial", mine) for mine in records))
-            ):
-                self._owners.update(dict.fromkeys(choices, (place, of, key)))
-            self._owners.pop(TRUE, None)
-        return self._owners.get(number)
-
-    def cone(self, statements: Iterable[int], into: set[int]) -> list[int]:
-        """The numbers of the free choices that some statements rest on and that nothing before them did.
+    def owners(self, statements: Iterable[int], into: set[int]) -> set[Owner]:
+        """Whose records some statements rest on, as far as nothing before them did.
 
         Args:
             statements: The statements.
-            into: What was seen before, and is added to.
+            into: The numbers of what was seen before, which is added to.
         """
-        kids_of = self.circuit.kids
-        return [number for number in self.circuit.beyond(statements, into) if kids_of[number] is None]
+        parts = self._parts
+        parts += (tuple(map(abs, kids or ())) for kids in self.circuit.kids[len(parts) :])
+        new, choices = set(map(abs, statements)) - into, set[int]()
+        while new:
+            into |= new
+            choices |= new & self._owners.keys()
+            new = set[int]().union(*map(parts.__getitem__, new)) - into
+        return set(map(self._owners.__getitem__, choices))
 
     def forget(self) -> None:
         """Ask a solver that has learnt nothing yet."""
@@ -141,8 +147,7 @@ class Encoding:
     def forbidding(self, name: str) -> frozenset[str]:
         """The treatments on whose records it rests whether one is contraindicated."""
         if name not in self._forbidding:
-            choices = self.cone([self.meaning.met(Claim("contraindicated", name))], set())
-            owners = filter(None, map(self.owner, choices))
+            owners = self.owners([self.meaning.met(Claim("contraindicated", name))], set())
             self._forbidding[name] = frozenset(key[0] for _, of, key in owners if of == "trial")
         return self._forbidding[name]
 

@@ -80,6 +80,20 @@ def test_questions_are_what_the_proofs_ask() -> None:
         assert leaves == list(proof.unknown())
 
 
+def test_a_way_is_looked_up_and_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many ways each is found by its id; the ways are gone through once for all of them."""
+    pathway, times = reviews(30), [0]
+    every = pathway.escalations
+
+    def counted(_: Pathway) -> tuple[l4path.Escalation, ...]:
+        times[0] += 1
+        return every
+
+    monkeypatch.setattr(Pathway, "escalations", property(counted))
+    assert [pathway.escalation(way.id) for way in every] == [*every]
+    assert times == [1]
+
+
 def stated(bounds: Iterable[int], monkeypatch: pytest.MonkeyPatch) -> int:
     """How many statements are looked up for points that are compared with some bounds."""
     asked, plainly = [0], Circuit.any_of

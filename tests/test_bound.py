@@ -127,6 +127,19 @@ def test_a_count_beside_what_is_nearer_is_barred() -> None:
     assert too_many(circuit, [circuit.any_of((way, -counted))], yes, 10) == [counted]
 
 
+def test_counts_of_short_counts_are_long() -> None:
+    """Half of eight, each of which is half of eight of its own: sixteen changes, and with three levels sixty-four."""
+    for levels, takes in ((2, 16), (3, 64)):
+        circuit = Circuit()
+        choices = [circuit.free() for _ in range(8**levels)]
+        row = choices
+        while len(row) > 1:
+            row = [circuit.at_least(4, row[at : at + 8]) for at in range(0, len(row), 8)]
+        records = [([-one], TRUE) for one in choices]
+        assert Bound(circuit, records).of(row[0]) == takes
+        assert (too_many(circuit, row, records, 10) is None) is (levels == 3)  # what is shorter is left to the search
+
+
 def test_what_takes_too_many_changes_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     """A thousand flags of which half must be yes, beside a way in by one trial: nothing is counted among the flags."""
     pathway, nobody = counted(500, 1000)

@@ -39,7 +39,13 @@ class Bound:
 
     def worthwhile(self, most: int) -> bool:
         """Whether anything long is counted that could take more records than so many; the rest is searched sooner."""
-        return any(max(count, len(parts) + 1 - count) > most for _, (count, parts) in _long(self._circuit))
+        if any(max(count, len(parts) + 1 - count) > most for count, parts in _long(self._circuit)):
+            return True
+        takes: dict[int, int] = {}  # of counts of counts, a record for each part that is none
+        for number, (count, parts) in sorted(self._circuit.counted.items()):
+            takes[number] = sum(sorted(takes.get(part, 1) for part in parts)[:count])
+            takes[-number] = sum(sorted(takes.get(-part, 1) for part in parts)[: len(parts) + 1 - count])
+        return max(takes.values(), default=0) > max(most, _LONG)
 
     def of(self, statement: int) -> int:
         """How many records must be otherwise at least for a statement to be so."""
@@ -129,7 +135,7 @@ def _most_often(parts: list[Owned]) -> int:
 def too_many(
     circuit: Circuit, given: Iterable[int], records: Iterable[tuple[Iterable[int], int]], most: int
 ) -> list[int] | None:
-    """The long counts that come about by no so few changes, each as its contrary; None where what is given does not.
+    """The counts that come about by no so few changes, each as its contrary; None where what is given does not.
 
     A solver that is told them need not look for what none of its answers has.
 
@@ -144,7 +150,7 @@ def too_many(
         return []
     if any(bound.of(statement) > most for statement in given):
         return None
-    counted = (literal for number, _ in _long(circuit) for literal in (number, -number))
+    counted = (literal for number in circuit.counted for literal in (number, -number))
     return [-literal for literal in counted if bound.known(literal) > most]
 
 
@@ -173,6 +179,6 @@ def hopeful(circuit: Circuit, given: Iterable[int]) -> Iterator[list[int]]:
         stack += new
 
 
-def _long(circuit: Circuit) -> Iterator[tuple[int, tuple[int, Sequence[int]]]]:
-    """The counts of so many parts that they are long to search, each by its number."""
-    return (counted for counted in circuit.counted.items() if len(counted[1][1]) >= _LONG)
+def _long(circuit: Circuit) -> Iterator[tuple[int, Sequence[int]]]:
+    """The counts of so many parts that they are long to search."""
+    return (counted for counted in circuit.counted.values() if len(counted[1]) >= _LONG)

@@ -85,7 +85,7 @@ class Statement(Equatable):
     marked: bool = False
 
     def __hash__(self) -> int:
-        """By what it says, and what its parts are about or its slots: it stands under many, and is looked up in each."""
+        """By what it says, and what its parts are about or its slots: it stands under many, and is looked up there."""
         of = [(part.says, part.about) for part in self.parts] or self.slots
         return hash((self.says, self.truth, self.about, *of))
 

@@ -15,10 +15,12 @@ import l4path
 from l4path import Episode, Flag, Pathway, Review, Score, ScoreItem, Treatment
 from l4path.cli.findings import report_lines
 from l4path.formats import episode_from_dict
-from l4path.search import reducing
+from l4path.search import reducing, showing
 from l4path.search.budget import Budget
+from l4path.search.circuit import Circuit
 from l4path.search.find import BUDGET, Search
 from l4path.search.plain import removals, without
+from l4path.search.planes import Found, Planes, packed, unpacked
 from l4path.search.wanted import met
 from l4path.verification import check, finding
 from l4path.verification.check import checked
@@ -177,6 +179,34 @@ def test_of_many_patients_the_ways_are_made_as_they_are_looked_at(lanes: int, mo
     monkeypatch.setattr(reducing._Patient, "tried", done)
     assert check(pathway).to_dict() == whole.to_dict()
     assert 0 < most <= lanes + 1
+
+
+def test_what_patients_rest_on_is_worked_out_of_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of thousands it would take all memory there is; and the same is found."""
+    pathway, most = in_turn(8), 0
+    whole, plainly = check(pathway), Planes.rest_on
+
+    def counted(of: Planes, statements: Any, ranks: Any) -> Any:
+        nonlocal most
+        most = max(most, len(statements))
+        return plainly(of, statements, ranks)
+
+    monkeypatch.setattr(showing, "_AT_ONCE", 5)
+    monkeypatch.setattr(Planes, "rest_on", counted)
+    assert check(pathway).to_dict() == whole.to_dict()
+    assert most == 5
+
+
+def test_the_choices_of_a_patient_are_kept_in_little_room() -> None:
+    """Of ten thousand choices a third of what a dictionary takes at most; and they are given back as they were."""
+    chosen = {number: number % 3 == 0 for number in range(20_000, 10_000, -1)}
+    kept = packed(chosen)
+    assert 3 * sys.getsizeof(kept) < sys.getsizeof(chosen)
+    assert list(unpacked(kept).items()) == list(chosen.items())
+    circuit = Circuit()
+    one, other = circuit.free(), circuit.free()
+    found = Found(circuit, [{other: False, one: True}, {}])
+    assert [list(found.choices(lane).items()) for lane in (0, 1)] == [[(other, False), (one, True)], []]
 
 
 def many_ways_home(count: int) -> Pathway:

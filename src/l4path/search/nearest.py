@@ -142,9 +142,8 @@ class _Looking:
     def _unchanged(self, statement: int) -> Iterator[int]:
         """Of what a statement rests on and is no change, what is recorded of this patient: it holds with that."""
         episode, space = self.assessment.episode, self.space
-        found = {self.encoding.owner(number) for number in self.encoding.cone([statement], set())}
         changed = {("fact" if kind == "fact" else "trial", name) for kind, name in self.changes}
-        for _, of, (name, _) in sorted(owner for owner in found if owner):
+        for _, of, (name, _) in sorted(self.encoding.owners([statement], set())):
             if (of, name) in changed:
                 continue
             if of == "fact" and name in self.records.open:

@@ -13,16 +13,20 @@ from hypothesis import strategies as st
 
 import l4path
 from l4path import Episode, Flag, Pathway, Review, Score, ScoreItem, Treatment
+from l4path.cli.findings import report_lines
 from l4path.formats import episode_from_dict
-from l4path.search import reducing
+from l4path.search import reducing, showing
 from l4path.search.budget import Budget
+from l4path.search.circuit import Circuit
 from l4path.search.find import BUDGET, Search
 from l4path.search.plain import removals, without
+from l4path.search.planes import Found, Planes, packed, unpacked
 from l4path.search.wanted import met
-from l4path.verification import check
+from l4path.verification import check, finding
 from l4path.verification.check import checked
 from l4path.verification.ends import Ends
 from l4path.verification.questions import Questions
+from l4path.verification.sarif import to_sarif
 from l4path.verification.thresholds import _thresholds
 from random_cases import pathway_and_episodes
 
@@ -63,6 +67,33 @@ def test_what_a_check_takes_grows_with_what_it_shows_and_of_whom() -> None:
     (few, once), (many, twice) = spent(in_turn(12)), spent(in_turn(24))
     assert not any(one.as_found for one in (*once.findings, *twice.findings))
     assert 2 * few < many < 6 * few
+
+
+def test_where_much_is_explained_the_others_are_said_to_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the text, as JSON and for code review alike; of which finding, and that it can be had otherwise."""
+    report = check(in_turn(6))
+    every = [row["explanation"] for row in report.to_dict()["findings"] if "episode" in row]
+    assert "left out" not in str(report.to_dict())
+    monkeypatch.setattr(finding, "MOST_LINES", every[0].count("\n") + 2 + len(report.pathway.nodes))
+    times, plainly = [0], type(report).explained
+
+    def counted(of: Report, found: Any) -> str:
+        times[0] += 1
+        return plainly(of, found)
+
+    monkeypatch.setattr(type(report), "explained", counted)
+    rows = [row for row in report.to_dict()["findings"] if "episode" in row]
+    first = next(n for n, row in enumerate(rows) if "explanation_left_out" in row)
+    assert 1 <= first <= 3
+    assert [row.get("explanation") for row in rows] == [*every[:first], *[None] * (len(rows) - first)]
+    assert all(row["explanation_left_out"] is True for row in rows[first:])
+    assert times == [first]
+    shown = [row["properties"] for row in to_sarif(report, version="0")["runs"][0]["results"] if "properties" in row]
+    assert [row.get("explanation") for row in shown] == [row.get("explanation") for row in rows]
+    lines = "\n".join("".join(map(str, line)) for line in report_lines(report, explain=True, every=True))
+    assert lines.count("So many patients are explained before this one") == len(rows) - first
+    assert "So many" not in "\n".join("".join(map(str, line)) for line in report_lines(report, every=True))
+    assert "explanation" not in str(report.to_dict(explain=False))
 
 
 def test_without_a_step_for_replays_nothing_is_shown_and_all_of_it_is_undecided() -> None:
@@ -148,6 +179,34 @@ def test_of_many_patients_the_ways_are_made_as_they_are_looked_at(lanes: int, mo
     monkeypatch.setattr(reducing._Patient, "tried", done)
     assert check(pathway).to_dict() == whole.to_dict()
     assert 0 < most <= lanes + 1
+
+
+def test_what_patients_rest_on_is_worked_out_of_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of thousands it would take all memory there is; and the same is found."""
+    pathway, most = in_turn(8), 0
+    whole, plainly = check(pathway), Planes.rest_on
+
+    def counted(of: Planes, statements: Any, ranks: Any = None) -> Any:
+        nonlocal most
+        most = max(most, len(statements) if ranks else 0)  # by rank: of those who are made plain
+        return plainly(of, statements, ranks)
+
+    monkeypatch.setattr(showing, "_AT_ONCE", 5)
+    monkeypatch.setattr(Planes, "rest_on", counted)
+    assert check(pathway).to_dict() == whole.to_dict()
+    assert most == 5
+
+
+def test_the_choices_of_a_patient_are_kept_in_little_room() -> None:
+    """Of ten thousand choices a third of what a dictionary takes at most; and they are given back as they were."""
+    chosen = {number: number % 3 == 0 for number in range(20_000, 10_000, -1)}
+    kept = packed(chosen)
+    assert 3 * sys.getsizeof(kept) < sys.getsizeof(chosen)
+    assert list(unpacked(kept).items()) == list(chosen.items())
+    circuit = Circuit()
+    one, other = circuit.free(), circuit.free()
+    found = Found(circuit, [{other: False, one: True}, {}])
+    assert [list(found.choices(lane).items()) for lane in (0, 1)] == [[(other, False), (one, True)], []]
 
 
 def many_ways_home(count: int) -> Pathway:

@@ -17,14 +17,17 @@ from l4path.assessment.assess import OFTEN, engine_of
 from l4path.explanation import outline
 from l4path.explanation.choosing import MOST_OF_A_PAGE
 from l4path.explanation.statements import Statement, say
+from l4path.facts import Fact
 from l4path.search import enough
 from l4path.search.backends import PythonSat, available
 from l4path.search.circuit import Circuit
+from l4path.search.encoding import Encoding, encoding_of
 from l4path.truth import Truth
 
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 
 from edges import reviews as reviews_and_patient
+from edges_hostile import each_to_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -109,6 +112,40 @@ def test_statements_about_one_fact_are_told_apart_without_comparing_each_with_ea
     monkeypatch.setattr(Statement, "__eq__", counted)
     assert len({*several, *several}) == 400
     assert times[0] < 2 * 400
+
+
+def test_the_values_of_a_list_are_gone_through_once_for_all_that_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a list of many values not all values once more for each that is chosen."""
+    made = l4path.Choices("found", "found", values={f"v_{n}": f"v {n}" for n in range(200)}).fact
+    times = [0]
+
+    def counted(self: Fact) -> tuple[str, ...]:
+        times[0] += 1
+        return tuple(value for value, _ in self.values)
+
+    monkeypatch.setattr(Fact, "value_ids", property(counted))
+    assert made.check_value([f"v_{n}" for n in range(200)]) is None
+    assert times[0] == 1
+
+
+def test_where_much_is_unknown_few_are_searched_for_what_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a large pathway as many questions as steps allow; the others are ranked last, and are not settled."""
+    pathway, nobody = each_to_each(36)
+    times, plainly = [0], Encoding.otherwise
+
+    def counted(encoding: Encoding, *of: object) -> object:
+        times[0] += 1
+        return plainly(encoding, *of)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Encoding, "otherwise", counted)
+    assessment = pathway.assess(nobody)
+    asked = assessment.to_ask()
+    assert {question.name for question in asked} == set(assessment.questions)
+    size = encoding_of(pathway, partial=False).size
+    assert 0 < times[0] <= 1_000_000 // size + 1
+    left = [question for question in asked if not question.settled]
+    assert left
+    assert asked[-1] in left
 
 
 def stated(bounds: Iterable[int], monkeypatch: pytest.MonkeyPatch) -> int:

@@ -305,7 +305,9 @@ class Fact(Brief):
             return Problem(what=f"{quoted(value)} is not a list of values", hint=f'write {self.id} = ["{right}"]')
         if isinstance(value, str) or not isinstance(value, list | tuple | set | frozenset):
             return Problem(what=f"{_written(value)} is not a list of values", hint=f"allowed: {self.span}")
-        found = [problem for item in value if (problem := self._check_choice(item))]
+        known = set(self.value_ids)
+        strange = [item for item in value if not isinstance(item, str) or item not in known]
+        found = [problem for item in strange if (problem := self._check_choice(item))]
         return next(iter(found or check_once(value, "", "value")), None)
 
     def _labelled(self, text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from typing import TYPE_CHECKING, Any
 
 from edges import HOME, flags, relief, review, three, treatment
@@ -128,6 +129,75 @@ def coupled(count: int) -> tuple[Pathway, Episode]:
     return three(l4path.at_least(count // 3, *steps)), Episode({"value_0": 50})
 
 
+def each_to_each(count: int) -> tuple[Pathway, Episode]:
+    """Reviews, each of which leads to each later one by a sign of its own, and nothing known."""
+    nodes = [review(n) for n in range(count)]
+    pairs = list(itertools.combinations(nodes, 2))
+    ways = [
+        one.escalates_to(other, on="indication", when=sign)
+        for (one, other), sign in zip(pairs, flags(len(pairs)), strict=True)
+    ]
+    ways += [one.escalates_to(HOME, on="otherwise") for one in nodes]
+    return Pathway("edge", tiers=["care"], start=nodes[:1], nodes=[*nodes, HOME], escalations=ways), Episode()
+
+
+def all_tried(count: int, measures: int) -> tuple[Pathway, Episode]:
+    """Treatments, each tried and with so many measures recorded, and a review for whom half of them failed."""
+    what = [Measure(f"measure_{n}", f"measure {n}", minimum=0, maximum=100) for n in range(measures)]
+    helped = l4path.at_least(measures // 2, *(measure >= 50 for measure in what))
+    cares = [treatment(n, adequate=l4path.weeks >= 6, response=helped) for n in range(count)]
+    ways = [one.escalates_to(other, on="failure") for one, other in itertools.pairwise(cares)]
+    last, failed = review(), l4path.at_least(count // 2, *(l4path.failed(care) for care in cares))
+    ways.append(Escalation(last, on="failure", after=cares, any_of=True, when=failed))
+    made = Pathway("edge", tiers=["care"], start=cares[:1], nodes=[*cares, last], escalations=ways)
+    values: dict[str, Any] = {measure.id: n * 7 % 50 for n, measure in enumerate(what)}
+    return made, Episode(trials={care.id: Trial(weeks=8, **values) for care in cares})
+
+
+def wide(count: int) -> tuple[Pathway, Episode]:
+    """One review with as many ways on, each by a sign of its own that rules out the treatment of the next."""
+    signs, first = flags(count), review()
+    cares = [treatment(n, contraindications=[signs[n - 1]]) for n in range(count)]
+    ways = [first.escalates_to(care, on="indication", when=sign) for care, sign in zip(cares, signs, strict=True)]
+    ways.append(first.escalates_to(HOME, on="otherwise"))
+    return Pathway("edge", tiers=["care"], start=[first], nodes=[first, *cares, HOME], escalations=ways), Episode()
+
+
+def layers_of_scores(layers: int, wide: int) -> tuple[Pathway, Episode]:
+    """Layers of scores, each of which adds up all of the layer before it, by bounds and points of its own."""
+    signs = flags(wide)
+    layer = [
+        Score(f"points_0_{n}", f"points 0 {n}", [ScoreItem(sign, 1 + (n + m) % 5) for m, sign in enumerate(signs)])
+        for n in range(wide)
+    ]
+    for at in range(1, layers):
+        layer = [
+            Score(
+                f"points_{at}_{n}",
+                f"points {at} {n}",
+                [ScoreItem(one >= 1 + (n + m) % wide, 1 + (m * n) % 3) for m, one in enumerate(layer)],
+            )
+            for n in range(wide)
+        ]
+    return three(l4path.at_least(wide // 2, *(score >= wide // 2 for score in layer))), Episode()
+
+
+def meshed_at_random(count: int, ways_each: int) -> tuple[Pathway, Episode]:
+    """Reviews and treatments in a row, each with ways to some of the next forty, by two of six of the same signs."""
+    chance, signs = random.Random(1), flags(200)  # noqa: S311 - no secret
+    nodes: list[Any] = [
+        treatment(n, contraindications=[chance.choice(signs)]) if n % 3 else review(n) for n in range(count)
+    ]
+    ways = []
+    for n, node in enumerate(nodes[:-1]):
+        later = nodes[n + 1 : n + 40]
+        for other in chance.sample(later, min(ways_each, len(later))):
+            on = "indication" if node.kind == "review" else chance.choice(["failure", "declined", "unavailable"])
+            ways.append(node.escalates_to(other, on=on, when=l4path.at_least(2, *chance.sample(signs, 6))))
+    begun = [node for node in nodes if node.id not in {way.to for way in ways}]
+    return Pathway("edge", tiers=["care"], start=begun, nodes=nodes, escalations=ways), Episode()
+
+
 KINDS: dict[str, Callable[[], tuple[Pathway, Episode]]] = {
     "joins of 20, 200 times": lambda: joins(200, 20),
     "20 ways out, 100 reviews": lambda: otherwise_of_otherwise(100, 20),
@@ -138,5 +208,10 @@ KINDS: dict[str, Callable[[], tuple[Pathway, Episode]]] = {
     "100 alarms, 100 reviews": lambda: alarms_and_reviews(100, 100),
     "40 measures, 50 times": lambda: measured(50, 40),
     "100 coupled numbers": lambda: coupled(100),
+    "60, each to each": lambda: each_to_each(60),
+    "300 tried, 20 measures": lambda: all_tried(300, 20),
+    "2000 ways out": lambda: wide(2000),
+    "scores, 6 layers of 40": lambda: layers_of_scores(6, 40),
+    "300 meshed at random": lambda: meshed_at_random(300, 4),
 }
 """Each by its name, made when it is called."""

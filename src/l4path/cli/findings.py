@@ -15,6 +15,7 @@ from l4path.language import patient_words
 from l4path.language import words as spoken
 from l4path.saving import save_folder
 from l4path.verification import words
+from l4path.verification.finding import Explaining
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,7 +45,7 @@ def report_lines(report: Report, *, explain: bool = False, every: bool = False) 
         explain: Whether to tell what the pathway says of each patient.
         every: Whether to list what is otherwise counted in one line.
     """
-    pathway = report.pathway
+    pathway, explaining = report.pathway, Explaining(report) if explain else None
     yield (strong(pathway.title), faint(f"  {pathway.id} {pathway.version}"))
     yield (coloured(_summary(report), "green" if report.passes() else "red"),)
     for code, group in groupby(sorted(report.findings, key=_rank), key=lambda item: item.code):
@@ -61,7 +62,7 @@ def report_lines(report: Report, *, explain: bool = False, every: bool = False) 
             yield from wrapped(words.of("what_to_do", advice=found[0].advice), "    ")
             continue
         for finding, after in zip(found, [*found[1:], None], strict=True):
-            yield from _finding(report, finding, explain=explain)
+            yield from _finding(report, finding, explaining)
             if after is None or after.advice != finding.advice:
                 yield from wrapped(words.of("what_to_do", advice=finding.advice), "    ")
     if report.silenced:
@@ -111,7 +112,7 @@ def _counted(places: list[str]) -> str:
     return words.of("counted_more", count=len(places), places=shown_first, more=more)
 
 
-def _finding(report: Report, found: Finding, *, explain: bool) -> Iterator[Line]:
+def _finding(report: Report, found: Finding, explaining: Explaining | None) -> Iterator[Line]:
     yield ("  - ", found.where or report.pathway.id)
     yield from wrapped(found.message, "    ")
     if found.episode is None:
@@ -122,10 +123,15 @@ def _finding(report: Report, found: Finding, *, explain: bool) -> Iterator[Line]
     )
     if found.as_found:
         yield from wrapped(words.of("as_found"), "    ")
-    if explain:
-        yield ()
-        yield from ((f"      {line}".rstrip(),) for line in report.explained(found).splitlines())
-        yield ()
+    if explaining is None:
+        return
+    text = explaining.of(found)
+    if text is None:
+        yield from wrapped(words.of("not_explained"), "    ")
+        return
+    yield ()
+    yield from ((f"      {line}".rstrip(),) for line in text.splitlines())
+    yield ()
 
 
 def write_episodes(found: Iterable[tuple[str, Episode | None]], folder: str, *, quiet: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -220,21 +221,33 @@ class Found(Planes):
             patients: Of each the free choices that are made.
             one_of: Free choices of which every patient has one: where none is made, the first that is not ruled out.
         """
-        self._chosen: list[dict[int, bool]] = list(map(dict, patients))
-        for group in one_of:
-            for chosen in self._chosen:
+        self._chosen: list[array[int]] = []
+        bits, groups = dict[int, int](), list(one_of)
+        for lane, made in enumerate(patients):
+            chosen = dict(made)
+            for group in groups:
                 if not any(map(chosen.get, group)):
                     chosen[next(choice for choice in group if choice not in chosen)] = True
-        bits: dict[int, int] = {}
-        for lane, chosen in enumerate(self._chosen):
+            here = 1 << lane
             for number, so in chosen.items():
                 if so:
-                    bits[number] = bits.get(number, 0) | 1 << lane
+                    bits[number] = bits.get(number, 0) | here
+            self._chosen.append(packed(chosen))
         super().__init__(circuit, len(self._chosen), bits)
 
     def choices(self, lane: int) -> dict[int, bool]:
         """The free choices of one patient, as far as they are made."""
-        return self._chosen[lane]
+        return unpacked(self._chosen[lane])
+
+
+def packed(chosen: Mapping[int, bool]) -> array[int]:
+    """Free choices in little room, as of thousands of patients thousands are kept: what is not so by its contrary."""
+    return array("l", (number if so else -number for number, so in chosen.items()))
+
+
+def unpacked(choices: Iterable[int]) -> dict[int, bool]:
+    """Free choices that were :func:`packed`."""
+    return {abs(literal): literal > 0 for literal in choices}
 
 
 def lanes_in(bits: int) -> Iterator[int]:

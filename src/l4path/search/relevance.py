@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 _DEFAULT = {*READ_BY_PREDICATES, *(name for name, unless in COUNTED.items() if unless is not None)}
 _LANES = 256
 _BUDGET, _EACH = 300, 4  # steps for all questions together, and for each beside
-_MOST_LOOKED_AT = 1_000_000  # statements worked out anew for all questions together
+_LARGE, _FEWEST = 1_000_000, 20  # steps times statements: in a large pathway a step takes longer; and the fewest steps
+_A_STEP = 2_000  # statements that are stated anew of whoever differs in one record, for a step
+_MOST_LOOKED_AT = 300_000  # statements worked out anew for all questions together
 _MOST_CELLS = 64  # values of one record that are tried; of more, so many from end to end
 
 
@@ -60,7 +62,8 @@ def relevances(assessment: Assessment, names: tuple[str, ...]) -> tuple[Relevanc
     """
     encoding = encoding_of(assessment.pathway, partial=False)
     with encoding.lock:
-        looking = _Looking(assessment, encoding, Budget(_BUDGET + _EACH * len(names)))
+        steps = min(_BUDGET + _EACH * len(names), max(_FEWEST, _LARGE // encoding.size))
+        looking = _Looking(assessment, encoding, Budget(steps))
         return tuple(looking.of(name) for name in names)
 
 
@@ -227,7 +230,9 @@ class _Looking:
         """Two completions found by searching for both at once: the second differs in this record alone."""
         if not self.budget.left:
             return Relevance(name, 0.0, None, settled=False)
+        before = len(self.encoding.circuit)
         beside, differ = self.encoding.otherwise(name, cells)
+        self.budget.spend((len(self.encoding.circuit) - before) // _A_STEP)
         if differ == FALSE:
             return Relevance(name, 0.0, None)
         asked = [*(literal if so else -literal for literal, so in self.fixed.items()), self.assumed, differ]

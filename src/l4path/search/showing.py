@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     """One of some patients, by the number among them."""
 
 _STARTS, _MANY = 2, 50  # random patients who are made plainer, for the plainest; one where so many treatments are
+_AT_ONCE = 512  # patients of whom it is worked out together what they rest on
 _QUICK = 8  # what is only taken over costs less than what is worked out
 
 
@@ -143,9 +144,8 @@ class Showing:
         Where none of these shows it, the one who comes first in an order. So it does not depend on who else was found.
         """
         sought = [shown for shown in found if shown.patients is not self._drawn]
-        made = [self._foremost(shown) for shown in sought]
-        firsts = Found(self._space.circuit, made, self._space.one_of())
-        lanes = iter(range(len(made)))
+        firsts = Found(self._space.circuit, map(self._foremost, sought), self._space.one_of())
+        lanes = iter(range(len(sought)))
         for shown in found:
             if shown.patients is not self._drawn:
                 yield [(firsts, next(lanes))]
@@ -186,15 +186,19 @@ class Showing:
 
     def _bare(self, begun: Sequence[Patient], shows: Iterable[int]) -> Iterator[Episode]:
         """Of each of some patients what a statement rests on, with its numbers as they are, and nothing else."""
-        space, statements, bits = self._meaning.space, list(shows), self._recorded(begun)
+        space, statements = self._meaning.space, list(shows)
         cone = self._reducer.cone(statements)
-        self._budget.look(3 * len(cone))
-        patients = Planes(space.circuit, len(begun), bits, cone)
-        for lane, choices in patients.rest_on(dict(enumerate(statements)), space.circuit.ranks()).items():
-            values = {number for choice in choices for number in self._whole.get(choice, ())}
-            choices |= {number: bool(bits[number] >> lane & 1) for number in values}
-            self._budget.look(len(choices))
-            yield space.episode(choices, self._pathway, complete=False)
+        for first in range(0, len(begun), _AT_ONCE):  # so that not what thousands rest on is kept at a time
+            here = begun[first : first + _AT_ONCE]
+            bits = self._recorded(here)
+            self._budget.look(3 * len(cone))
+            patients = Planes(space.circuit, len(here), bits, cone)
+            asked = dict(enumerate(statements[first : first + _AT_ONCE]))
+            for lane, choices in patients.rest_on(asked, space.circuit.ranks()).items():
+                values = {number for choice in choices for number in self._whole.get(choice, ())}
+                choices |= {number: bool(bits[number] >> lane & 1) for number in values}
+                self._budget.look(len(choices))
+                yield space.episode(choices, self._pathway, complete=False)
 
     def _recorded(self, begun: Sequence[Patient]) -> dict[int, int]:
         """Some patients among those of whom anything may be unrecorded, one after another; nothing of these is."""

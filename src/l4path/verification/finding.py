@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 CODES: tuple[str, ...] = tuple(words.SEVERITY)
+MOST_LINES = 50_000
+"""Lines of explanations in one report, beyond which no other patient is explained: nobody reads so much."""
+_A_LINE = 4  # nodes and escalations whose proofs are as long to work out as a line
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -127,13 +130,15 @@ class Report:
         """The report as JSON carries it.
 
         Args:
-            explain: Whether the explanation of each episode is told too.
+            explain: Whether the explanation of each episode is told too; of a large report, of as many as
+                :class:`Explaining` gives.
         """
+        explaining = Explaining(self) if explain else None
         return {
             "pathway": self.pathway.id,
             "version": self.pathway.version,
-            "findings": [self._row(found, explain=explain) for found in self.findings],
-            "silenced": [self._row(found, explain=explain) | {"reason": found.silenced} for found in self.silenced],
+            "findings": [self._row(found, explaining) for found in self.findings],
+            "silenced": [self._row(found, explaining) | {"reason": found.silenced} for found in self.silenced],
             "undecided": [
                 {"code": question.code, "where": question.where, "message": question.message, "steps": question.steps}
                 for question in self.undecided
@@ -142,7 +147,7 @@ class Report:
             "proved_obligations": list(self.proved_obligations),
         }
 
-    def _row(self, found: Finding, *, explain: bool) -> dict[str, Any]:
+    def _row(self, found: Finding, explaining: Explaining | None) -> dict[str, Any]:
         data: dict[str, Any] = {
             name: getattr(found, name) for name in ("code", "severity", "where", "message", "advice")
         }
@@ -150,10 +155,42 @@ class Report:
             data["episode"] = found.episode.to_dict()
             if found.as_found:
                 data["as_found"] = True
-            if explain:
-                data["explanation"] = self.explained(found)
+            if explaining is not None:
+                data |= explaining.as_data(found)
         return data
 
     def __repr__(self) -> str:
         counts = f"{len(self.errors)} errors, {len(self.warnings)} warnings, {len(self.undecided)} undecided"
         return f"<Report on {self.pathway.id}: {counts}>"
+
+
+class Explaining:
+    """Explains the patients of a report one after another, for as long as it does not come to more than anybody reads.
+
+    What an explanation takes grows with the pathway, and so do the patients: without a bound a large pathway would
+    take hours.
+    """
+
+    def __init__(self, report: Report) -> None:
+        """Begin with none."""
+        self._report, self._left = report, MOST_LINES
+        self._each = (len(report.pathway.nodes) + len(report.pathway.escalations)) // _A_LINE
+
+    def of(self, found: Finding) -> str | None:
+        """What the pathway says of the patient who shows a finding, and why; None where so much was explained before.
+
+        Args:
+            found: The finding; of one without a patient there is nothing to explain.
+        """
+        if found.episode is None:
+            return ""
+        if self._left <= 0:
+            return None
+        text = self._report.explained(found)
+        self._left -= self._each + text.count("\n") + 1
+        return text
+
+    def as_data(self, found: Finding) -> dict[str, Any]:
+        """The explanation as JSON carries it, or that it is left out."""
+        text = self.of(found)
+        return {"explanation_left_out": True} if text is None else {"explanation": text}

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from l4path.verification import words
+from l4path.verification.finding import Explaining
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,8 @@ def to_sarif(report: Report, *, version: str, file: str = "", lines: Mapping[str
             "partialFingerprints": {"finding/v1": f"{finding.code}:{finding.where}"},
         }
 
-    found = [result(finding) | {"level": finding.severity} | _shown(finding, report) for finding in report.findings]
+    explaining = Explaining(report)
+    found = [result(finding) | {"level": finding.severity} | _shown(finding, explaining) for finding in report.findings]
     silenced = [
         result(finding)
         | {"level": finding.severity, "suppressions": [{"kind": "inSource", "justification": finding.silenced}]}
@@ -66,10 +68,10 @@ def _rule(code: str) -> dict[str, Any]:
     }
 
 
-def _shown(finding: Finding, report: Report) -> dict[str, Any]:
+def _shown(finding: Finding, explaining: Explaining) -> dict[str, Any]:
     if finding.episode is None:
         return {}
-    return {"properties": {"episode": finding.episode.to_dict(), "explanation": report.explained(finding)}}
+    return {"properties": {"episode": finding.episode.to_dict(), **explaining.as_data(finding)}}
 
 
 def _location(pathway: Pathway, where: str, file: str, lines: Mapping[str, int]) -> dict[str, Any]:

@@ -94,11 +94,11 @@ class PythonSat:
         """
         if not available():
             raise L4pathError("this search needs python-sat, which is not installed: pip install 'l4path[sat]'")
-        from pysat.solvers import Solver as Glucose  # noqa: PLC0415
+        from pysat.solvers import Glucose4  # noqa: PLC0415
 
         self.circuit = circuit
         self.steps: int = 0
-        self._solver = Glucose(name="glucose4")
+        self._solver = Glucose4()
         self._cone = Cone(circuit, merging=True)
         self._names = _Names()
         self._model: list[int] = []  # every statement by its own number in its place, or its contrary
@@ -134,8 +134,9 @@ class PythonSat:
     def _learn(self, wanted: Sequence[int]) -> None:
         """Give the clauses of all that some statements rest on, as far as they are new."""
         names, add = self._names, self._solver.add_clause
-        for clause in self._cone.clauses(wanted):
-            add([names[literal] for literal in clause])
+        name = names.__getitem__
+        for clause in self._cone.clauses([literal for literal in wanted if literal not in names]):
+            add([*map(name, clause)])
 
     def _named(self, statements: Iterable[int]) -> list[int]:
         return [*map(self._names.__getitem__, statements)]
@@ -180,10 +181,12 @@ class PythonSat:
 
     def shows(self, statement: int) -> bool:
         """Whether a statement is so in what was found."""
-        if abs(statement) in self._cone.merged and statement not in self._names:
-            return any(map(self.shows, self.circuit.kids[abs(statement)] or ())) is (statement > 0)
         name = self._names.get(statement)
-        return name is not None and abs(name) <= len(self._model) and self._model[abs(name) - 1] == name
+        if name is not None:
+            return abs(name) <= len(self._model) and self._model[abs(name) - 1] == name
+        if abs(statement) in self._cone.merged:
+            return any(map(self.shows, self.circuit.kids[abs(statement)] or ())) is (statement > 0)
+        return False
 
 
 def available() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from l4path.meaning import Claim, State
 from l4path.search.backends import quickest
@@ -16,6 +16,7 @@ from l4path.search.space import Space
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from l4path.episode import Episode
     from l4path.pathway import Pathway
     from l4path.search.backends import Several
     from l4path.search.budget import Budget
@@ -66,6 +67,7 @@ class Encoding:
         self._core: tuple[int, ...] = ()
         self._shown: set[int] = set()  # what was asked when something was found possible last
         self._constraints = 0
+        self._patient: tuple[Episode | None, dict[Owner, Any]] = None, {}
 
     def _owned(self) -> dict[int, Owner]:
         """Whose record each free choice is part of."""
@@ -103,6 +105,16 @@ class Encoding:
             choices |= new & self._owners.keys()
             new = set[int]().union(*map(parts.__getitem__, new)) - into
         return set(map(self._owners.__getitem__, choices))
+
+    def of_patient(self, episode: Episode) -> dict[Owner, Any]:
+        """What whoever asks about one patient after the other keeps of the last, by whose record it is.
+
+        Args:
+            episode: The patient; of another than the last, nothing is kept yet.
+        """
+        if self._patient[0] is not episode:
+            self._patient = episode, {}
+        return self._patient[1]
 
     def forget(self) -> None:
         """Ask a solver that has learnt nothing yet."""

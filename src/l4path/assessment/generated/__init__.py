@@ -115,7 +115,7 @@ class Generated:
 
         def found(values: Mapping[str, Any]) -> Result | None:
             try:
-                statuses, row, options, alongside = self._run((known | values).values(), trials.values(), declined)
+                statuses, row, options, alongside = self._run({**known, **values}.values(), trials.values(), declined)
             except NotPlain:
                 return None
             return statuses, self._states[row], options, alongside

@@ -11,10 +11,12 @@ import pytest
 import l4path
 from l4path import Flag, Measure, Pathway, Treatment, weeks
 from l4path.cli.findings import report_lines
+from l4path.conditions import condition
 from l4path.conditions.logic import all_of, negated
 from l4path.formats import pathway_from_dict
-from l4path.meaning import State, Status
+from l4path.meaning import Is, State, Status, formula_of
 from l4path.search import BUDGET, Budget, Search
+from l4path.search.backends import answering
 from l4path.search.showing import Showing
 from l4path.search.together import Together
 from l4path.search.wanted import has, in_state, met, not_met
@@ -76,6 +78,37 @@ def test_many_dead_ends_are_told_of_one_by_one_and_shown_together(monkeypatch: p
         assessment = pathway.assess(one.episode)
         assert assessment.state is State.STUCK
         assert assessment.truth("reached", one.where.partition(".")[2]).value == "met"
+
+
+def test_random_patients_like_those_who_came_far_come_further() -> None:
+    """Each in a row is asked for with all before it, which chance alone seldom comes to: a solver need not look far."""
+
+    class Counting:
+        """The own solver, with how often it is asked."""
+
+        def __init__(self, search: Search) -> None:
+            self.times = 0
+            self.solver = answering("own", search.space.circuit)
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.solver, name)
+
+        def solve_any(self, wanted: list[int], budget: int) -> tuple[bool | None, list[int]]:
+            self.times += 1
+            return self.solver.solve_any(wanted, budget)
+
+    flags = [Flag(f"f{number}", f"F{number}") for number in range(12 * 20)]
+    rows = [
+        all_of(Is(formula_of(condition(flag))) for flag in flags[first : first + many])
+        for first in range(0, len(flags), 20)
+        for many in range(1, 21)
+    ]
+    cares = [Treatment(f"t{flag.id}", "T", tier="a", once=True, indications=[flag]) for flag in flags]
+    search = Search(Pathway("p", tiers=["a"], start=cares), solver="own")
+    counting = search._together.solver = Counting(search)  # type: ignore[assignment]
+    search.expect(rows)
+    assert all(search.possible(row) for row in rows)
+    assert counting.times < 60
 
 
 def parts_of_blocked(count: int, monkeypatch: pytest.MonkeyPatch) -> int:

@@ -14,12 +14,9 @@ from l4path import Choice, Choices, Episode, Flag, L4pathError, Measure, Number,
 from l4path.conditions import operative
 from l4path.search.alternatives import Alternative, nearer_first, records_of
 from l4path.search.backends import PythonSat, answering, quickest
-from l4path.search.bare import Bare
-from l4path.search.budget import Budget
 from l4path.search.cells import Cells, steps
 from l4path.search.circuit import FALSE, TRUE, Circuit, justification
 from l4path.search.cone import Cone
-from l4path.search.planes import Found
 from l4path.search.recorded import choices_of, counterparts, measured, of_fact, of_treatment, outright
 from l4path.search.sampling import Sample
 from l4path.search.solver import Solver
@@ -715,28 +712,6 @@ def test_each_choice_has_its_counterpart() -> None:
         assert (mine.declined, theirs.declined) in pairs
         assert (mine.unasked, theirs.unasked) in pairs
         assert {*choices_of(theirs)} >= {*given_of(theirs), theirs.declined}
-
-
-def test_a_bare_patient_is_made_of_the_part_that_fewest_show() -> None:
-    """Three for each statement at most; of several things the one that is seldom so, and nothing of the rest."""
-    one, other, third = (Flag(name, name) for name in ("one", "other", "third"))
-    cause = Choice("cause", "Cause", values={"wear": "wear", "tear": "tear"})
-    asked = one & other & third & cause.isin("wear", "tear") & (cause != "tear")
-    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[asked])])
-    space = Space([pathway], partial=False)
-    a, b, c = (space.facts[name, "flag"].choices[1] for name in ("one", "other", "third"))
-    wear, tear = space.facts["cause", "choice"].choices[1:]
-    patients = Found(
-        space.circuit,
-        [{a: True, b: number < 5, c: True, wear: number % 2 == 0, tear: number % 2 == 1} for number in range(8)],
-    )
-    bare = Bare(space).made(patients, [space.circuit.all_of((a, b, c)), -a, b], Budget(100))
-    assert bare.lanes == 6
-    assert bare.of(b) == bare.everyone
-    assert bare.of(a) == bare.of(c) == 0
-    assert bare.of(wear) == 0b101101
-    assert bare.of(tear) == 0b010010
-    assert Bare(space).made(patients, [-b], Budget(100)).lanes == 3
 
 
 def test_justification_of_what_is_so_of_one() -> None:

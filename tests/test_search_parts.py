@@ -21,7 +21,6 @@ from l4path.meaning import Has
 from l4path.search import circuit as circuits
 from l4path.search.alternatives import Alternative
 from l4path.search.backends import SOLVERS, answering
-from l4path.search.bare import Bare
 from l4path.search.budget import Budget
 from l4path.search.cells import Cells, plainest
 from l4path.search.changes import says_not_done
@@ -841,26 +840,6 @@ def test_of_however_many_properties_each_is_shown(many: int) -> None:
     search.expect_all([Expected(wanted, plainly=True)])
     found = [search.find(formula, plainly=True).episode for formula in wanted]
     assert found == [Episode({flag.id: True}, pathway="p") for flag in flags]
-
-
-def test_a_bare_patient_has_what_makes_a_statement_so_and_nothing_else() -> None:
-    """Of flags that go together just those, of a choice just the one; what nobody shows, nobody is made for."""
-    others = [Flag(f"f{number}", "f") for number in range(4)]
-    cause = Choice("cause", "cause", values={"wear": "wear", "tear": "tear", "other": "other"})
-    wanted = Treatment("t", "T", tier="a", once=True, indications=[FLAG & (cause == "tear")])
-    beside = [Treatment(f"t{flag.id}", "T", tier="a", once=True, indications=[flag]) for flag in others]
-    space = Space([Pathway("p", tiers=["a"], start=[wanted, *beside])], partial=False)
-    cells = {name: [one for _, group in found.free() for one in group] for (name, _), found in space.facts.items()}
-    meant = Meaning(Pathway("p", tiers=["a"], start=[wanted, *beside]), space).met(Has("t", OFFERED))
-    sample = Sample(space, 256)
-    assert sample.of(meant)
-    assert all(sample.of(meant) & sample.of(cells[flag.id][0]) for flag in others)
-    bare = Bare(space).made(sample, [meant, space.circuit.all_of((meant, -meant))], Budget(100))
-    flag, tear = cells["flag"][0], next(iter(space.facts["cause", "choice"].as_recorded("tear")))
-    assert 0 < bare.lanes <= 3
-    assert bare.of(flag) | bare.of(tear)
-    assert not any(bare.of(cells[other.id][0]) for other in others)
-    assert Bare(space).made(sample, [], Budget(100)).lanes == 0
 
 
 def test_what_is_part_of_one_statement_alone_is_no_statement_for_a_solver() -> None:

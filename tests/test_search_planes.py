@@ -260,8 +260,9 @@ def test_as_little_as_still_has_a_property_is_left(seed: int) -> None:
     assert not found.unasked
 
 
+@pytest.mark.parametrize("ranked", [False, True])
 @pytest.mark.parametrize("unrecorded", [False, True])
-def test_what_each_patient_shows_something_by_is_enough_for_it(unrecorded: bool) -> None:
+def test_what_each_patient_shows_something_by_is_enough_for_it(unrecorded: bool, ranked: bool) -> None:
     """Of patients side by side, each with a statement of its own: who shares what it rests on shows it too."""
     shown = 0
     for seed in range(12):
@@ -271,7 +272,7 @@ def test_what_each_patient_shows_something_by_is_enough_for_it(unrecorded: bool)
         claims = [meaning.met(Claim("reached", name)) for name in pathway.nodes]
         asked = (claims * LANES)[:LANES]
         statements = [one if sample.of(one) >> lane & 1 else -one for lane, one in enumerate(asked)]
-        enough = sample.rest_on(dict(enumerate(statements)), space.circuit.ranks())
+        enough = sample.rest_on(dict(enumerate(statements)), space.circuit.ranks() if ranked else None)
         others = Sample(space, 64 * LANES, seed + 1, beside=list(enough.values()))
         for lane, (statement, alike) in enumerate(zip(statements, others.in_turn(LANES), strict=True)):
             shown += 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from l4path.errors import L4pathError, did_you_mean, listed, quoted
 from l4path.search.circuit import justification
-from l4path.search.cone import Cone
+from l4path.search.cone import Cone, Names
 from l4path.search.solver import Solver
 
 if TYPE_CHECKING:
@@ -70,19 +70,6 @@ class Several(Answering, Protocol):
         ...
 
 
-class _Names(dict[int, int]):
-    """The statements of a circuit by the numbers that a solver has for them, in the order in which it hears of them.
-
-    A solver settles every number up to the greatest: of a question about little, they are as few as that rests on.
-    """
-
-    def __missing__(self, literal: int) -> int:
-        """A number for a statement that is new, and its contrary for the contrary."""
-        number = len(self) // 2 + 1
-        self[abs(literal)], self[-abs(literal)] = number, -number
-        return self[literal]
-
-
 class PythonSat:
     """The solver Glucose of the package python-sat, given the clauses of what is asked, and of all that it rests on."""
 
@@ -99,8 +86,8 @@ class PythonSat:
         self.circuit = circuit
         self.steps: int = 0
         self._solver = Glucose4()
-        self._cone = Cone(circuit, merging=True)
-        self._names = _Names()
+        self._names = Names()
+        self._cone = Cone(circuit, merging=True, names=self._names)
         self._model: list[int] = []  # every statement by its own number in its place, or its contrary
         self._places: list[int] = []  # of each free choice inside, the place of its own number
         self._assumed: list[int] = []
@@ -134,9 +121,8 @@ class PythonSat:
     def _learn(self, wanted: Sequence[int]) -> None:
         """Give the clauses of all that some statements rest on, as far as they are new."""
         names, add = self._names, self._solver.add_clause
-        name = names.__getitem__
         for clause in self._cone.clauses([literal for literal in wanted if literal not in names]):
-            add([*map(name, clause)])
+            add(clause)
 
     def _named(self, statements: Iterable[int]) -> list[int]:
         return [*map(self._names.__getitem__, statements)]

@@ -7,12 +7,32 @@ from typing import TYPE_CHECKING
 from l4path.search.circuit import TRUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from l4path.search.circuit import Circuit
 
 
 _MOST = 40  # literals of the clauses into which a part is put, beyond which it stays a statement of its own
+
+
+class Names(dict[int, int]):
+    """The statements of a circuit by the numbers that a solver has for them, in the order in which it hears of them.
+
+    A solver settles every number up to the greatest: of a question about little, they are as few as that rests on.
+    """
+
+    def __missing__(self, literal: int) -> int:
+        """A number for a statement that is new, and its contrary for the contrary."""
+        number = len(self) // 2 + 1
+        self[abs(literal)], self[-abs(literal)] = number, -number
+        return self[literal]
+
+
+class _Own(dict[int, int]):
+    """Every statement by its own number."""
+
+    def __missing__(self, literal: int) -> int:
+        return literal
 
 
 class Cone:
@@ -23,34 +43,36 @@ class Cone:
         merged: What stands in the clauses of the one statement that it is part of, and is none of its own.
     """
 
-    def __init__(self, circuit: Circuit, *, merging: bool = False) -> None:
+    def __init__(self, circuit: Circuit, *, merging: bool = False, names: Names | None = None) -> None:
         """Begin with nothing but what is always so.
 
         Args:
             circuit: The circuit.
             merging: Whether what is part of one statement alone is put into the clauses of that one.
+            names: By what numbers the clauses name the statements; by their own if left out.
         """
         self.free: list[int] = []
         self.merged: set[int] = set()
+        self._names: dict[int, int] = _Own() if names is None else names
         self._merging = merging
         self._uses: list[int] = []  # of how many statements and constraints each is part
         self._circuit = circuit
         self._inside: set[int] = set()
         self._indexed = 0
-        self._about: dict[int, list[tuple[int, ...]]] = {}  # the constraints that name a statement
-        self._given: set[tuple[int, ...]] = set()
+        self._about: dict[int, list[_Constraint]] = {}  # the constraints that name a statement
 
-    def clauses(self, wanted: Iterable[int]) -> Iterator[tuple[int, ...]]:
+    def clauses(self, wanted: Iterable[int]) -> list[tuple[int, ...]]:
         """The clauses that are needed for some statements beyond those that were given before.
 
         Args:
             wanted: The statements.
         """
-        inside, kids_of = self._inside, self._circuit.kids
+        inside, kids_of, about, names = self._inside, self._circuit.kids, self._about, self._names
         stack = [abs(statement) for statement in wanted]
+        found: list[tuple[int, ...]] = []
         if self._merging:
             self._count()
-        yield from self._constraints(stack)
+        self._constraints(stack, found)
         while stack:
             number = stack.pop()
             if number in inside:
@@ -59,20 +81,22 @@ class Cone:
             kids = kids_of[number]
             if kids is not None:
                 whole, denied = self._parts(kids) if self._merging else (kids, ())
+                name, ours = names[number], [names[kid] for kid in whole]
                 if denied:  # any of the whole is so, or nothing of what is denied
-                    yield (number, *denied)
-                    for kid in denied:
-                        yield (-number, *whole, -kid)
+                    theirs = [names[kid] for kid in denied]
+                    found.append((name, *theirs))
+                    found += [(-name, *ours, -kid) for kid in theirs]
+                    stack += map(abs, denied)
                 else:
-                    yield (-number, *whole)
-                for kid in whole:
-                    yield (number, -kid)
+                    found.append((-name, *ours))
+                found += [(name, -kid) for kid in ours]
                 stack += map(abs, whole)
-                stack += map(abs, denied)
             elif number != TRUE:
                 self.free.append(number)
-            for clause in self._about.get(number, ()):
-                yield from self._clause(clause, stack)
+            for constraint in about.get(number, ()):
+                if not constraint.given:
+                    self._give(constraint, stack, found)
+        return found
 
     def _count(self) -> None:
         """Count of how many statements and constraints each that is new is part."""
@@ -81,21 +105,21 @@ class Cone:
         uses += [0] * (len(kids_of) - first)
         for kids in kids_of[first:]:
             for kid in kids or ():
-                uses[abs(kid)] += 1
+                uses[kid if kid > 0 else -kid] += 1
         for clause in self._circuit.constraints[self._indexed :]:
             for literal in clause:
                 uses[abs(literal)] += 1
 
     def _parts(self, kids: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
         """What a statement is any of, and what none of may be so instead; parts of nothing else are taken apart."""
-        kids_of = self._circuit.kids
+        kids_of, uses, inside = self._circuit.kids, self._uses, self._inside
         whole: list[int] = []
         denied: tuple[int, ...] = ()
         stack = list(kids)
         while stack:
             kid = stack.pop()
-            number = abs(kid)
-            parts = kids_of[number] if self._uses[number] == 1 and number not in self._inside else None
+            number = kid if kid > 0 else -kid
+            parts = kids_of[number] if uses[number] == 1 and number not in inside else None
             if parts is None or (kid < 0 and (denied or len(parts) * len(kids) > _MOST)):
                 whole.append(kid)
                 continue
@@ -106,25 +130,42 @@ class Cone:
                 denied = parts
         return whole, denied
 
-    def _constraints(self, stack: list[int]) -> Iterator[tuple[int, ...]]:
+    def _constraints(self, stack: list[int], found: list[tuple[int, ...]]) -> None:
         """Take in the constraints that are new, and give those about what is inside already."""
         new = self._circuit.constraints[self._indexed :]
         self._indexed += len(new)
+        inside, kids_of = self._inside, self._circuit.kids
         for clause in new:
-            for literal in clause:
-                self._about.setdefault(abs(literal), []).append(clause)
-            if len(clause) == 1 or any(abs(literal) in self._inside for literal in clause):
-                yield from self._clause(clause, stack)
+            constraint = _Constraint(clause, kids_of)
+            for number in constraint.about:
+                self._about.setdefault(number, []).append(constraint)
+            if len(clause) == 1 or not inside.isdisjoint(constraint.about):
+                self._give(constraint, stack, found)
 
-    def _clause(self, clause: tuple[int, ...], stack: list[int]) -> Iterator[tuple[int, ...]]:
+    def _give(self, constraint: _Constraint, stack: list[int], found: list[tuple[int, ...]]) -> None:
         """A constraint: of free choices with all that it names, of others where all of them are inside."""
-        if clause in self._given:
+        if constraint.free:
+            stack += constraint.about
+        elif not self._inside.issuperset(constraint.about):
             return
-        kids_of, inside = self._circuit.kids, self._inside
-        numbers = [abs(literal) for literal in clause]
-        if all(kids_of[number] is None for number in numbers):
-            stack += numbers
-        elif not all(number in inside for number in numbers):
-            return
-        self._given.add(clause)
-        yield clause
+        constraint.given = True
+        found.append(tuple([self._names[literal] for literal in constraint.clause]))
+
+
+class _Constraint:
+    """A clause that holds whatever is asked.
+
+    Attributes:
+        clause: The clause.
+        about: The numbers of what it names.
+        free: Whether all of them are free choices.
+        given: Whether it was given already.
+    """
+
+    __slots__ = ("about", "clause", "free", "given")
+
+    def __init__(self, clause: tuple[int, ...], kids_of: Sequence[tuple[int, ...] | None]) -> None:
+        self.clause = clause
+        self.about: list[int] = [abs(literal) for literal in clause]
+        self.free: bool = all(kids_of[number] is None for number in self.about)
+        self.given: bool = False

@@ -28,7 +28,7 @@ Owner = tuple[int, str, tuple[str, str]]
 _GROWN = 20_000  # statements about single patients, beyond which it is made anew
 _CORES = 30  # of what was found impossible together, how much is remembered
 _IN_A_ROW = 4  # answers that something need not be so, after which more is asked at once
-_FAR, _NEAR = 1, 1_500  # how much more than a question rests on a solver may hold
+_FAR, _NEAR = 1.5, 500  # how much more than a question rests on a solver may hold
 
 
 class Encoding:

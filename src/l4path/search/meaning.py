@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never, cast
+from typing import TYPE_CHECKING
 
 from l4path.assessment.program import predicate_of
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
@@ -13,7 +13,9 @@ from l4path.search.standing import Standing
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from l4path.meaning import Formula, Leaf
+    from collections.abc import Callable
+
+    from l4path.meaning import Formula
     from l4path.pathway import Pathway
     from l4path.search.space import Record, Space
 
@@ -49,6 +51,22 @@ class Meaning:
         self._rules = rules_of(pathway)
         self._met: dict[Formula, int] = {}
         self._not_met: dict[Formula, int] = {}
+        self._ways: dict[type[Formula], Callable[..., int]] = {
+            Constant: self._constant,
+            Not: self._not,
+            And: self._and,
+            Or: self._or,
+            AtLeast: self._at_least,
+            Sum: self._sum,
+            Claim: self._claim,
+            Recorded: self._recorded,
+            Atom: self._atom,
+            Is: self._is,
+            Has: self._has,
+            In: self._in,
+            Lists: self._lists,
+            Follows: self._follows,
+        }
         if reached_as is not None:
             for name in pathway.nodes.keys() & reached_as.pathway.nodes.keys():
                 claim = Claim("reached", name)
@@ -67,23 +85,25 @@ class Meaning:
 
     def met(self, formula: Formula) -> int:
         """That a formula is met."""
-        if type(formula) in _MADE_OF_OTHERS:
-            return self._stated(formula, so=True)
+        kind = formula.__class__
+        if kind in _MADE_OF_OTHERS:
+            return self._ways[kind](formula, so=True)
         found = self._met.get(formula)
         if found is None:
-            found = self._met[formula] = self._stated(formula, so=True)
+            found = self._met[formula] = self._ways[kind](formula, so=True)
         return found
 
     def not_met(self, formula: Formula) -> int:
         """That a formula is not met."""
         if not self.space.partial:
             return -self.met(formula)
-        if type(formula) in _MADE_OF_OTHERS:
-            return self._stated(formula, so=False)
+        kind = formula.__class__
+        if kind in _MADE_OF_OTHERS:
+            return self._ways[kind](formula, so=False)
         found = self._not_met.get(formula)
         if found is None:
-            found = self._not_met[formula] = self._stated(formula, so=False)
-            if isinstance(formula, Claim) and abs(found) != TRUE and found != -self.met(formula):
+            found = self._not_met[formula] = self._ways[kind](formula, so=False)
+            if kind is Claim and abs(found) != TRUE and found != -self.met(formula):
                 self._circuit.constraints.append((-found, -self.met(formula)))
         return found
 
@@ -95,46 +115,51 @@ class Meaning:
         """That every assumption of the pathway is met."""
         return self._circuit.all_of(self.met(Claim("assumption", name)) for name in self.pathway.assumptions)
 
-    def _stated(self, formula: Formula, *, so: bool) -> int:
-        circuit = self._circuit
-        literal_of = self.met if so else self.not_met
-        match formula:
-            case Constant(value=met):
-                return TRUE if met is so else FALSE
-            case Not(part=part):
-                return self.not_met(part) if so else self.met(part)
-            case And(parts=parts):
-                return circuit.all_of(map(literal_of, parts)) if so else circuit.any_of(map(literal_of, parts))
-            case Or(parts=parts):
-                return circuit.any_of(map(literal_of, parts)) if so else circuit.all_of(map(literal_of, parts))
-            case AtLeast(count=count, parts=parts):
-                return circuit.at_least(count if so else len(parts) - count + 1, [literal_of(part) for part in parts])
-            case Sum():
-                return self._sum(formula, so=so)
-            case _:
-                return self._leaf(cast("Leaf", formula), so=so)
+    def _constant(self, formula: Constant, *, so: bool) -> int:
+        return TRUE if formula.value is so else FALSE
 
-    def _leaf(self, leaf: Leaf, *, so: bool) -> int:
-        match leaf:
-            case Claim():
-                return (self.met if so else self.not_met)(self._rules[leaf]) if leaf in self._rules else FALSE
-            case Recorded():
-                return self._recorded(leaf, so=so)
-            case Atom():
-                return self._atom(leaf, so=so)
-            case Is(formula=about, truth=truth):
-                by_truth = {Truth.MET: self.met, Truth.NOT_MET: self.not_met, Truth.UNKNOWN: self.unknown}
-                found = by_truth[truth](about)
-            case Has(node=node, statuses=statuses):
-                found = self.standing.status(node, *statuses)
-            case In(states=states):
-                found = self.standing.state(*states)
-            case Lists(node=node):
-                found = self.standing.option(node)
-            case Follows(node=node):
-                found = self.standing.follows(node)
-            case _:
-                assert_never(leaf)
+    def _not(self, formula: Not, *, so: bool) -> int:
+        return self.not_met(formula.part) if so else self.met(formula.part)
+
+    def _and(self, formula: And, *, so: bool) -> int:
+        circuit = self._circuit
+        return circuit.all_of(map(self.met, formula.parts)) if so else circuit.any_of(map(self.not_met, formula.parts))
+
+    def _or(self, formula: Or, *, so: bool) -> int:
+        circuit = self._circuit
+        return circuit.any_of(map(self.met, formula.parts)) if so else circuit.all_of(map(self.not_met, formula.parts))
+
+    def _at_least(self, formula: AtLeast, *, so: bool) -> int:
+        count, parts = formula.count, formula.parts
+        if so:
+            return self._circuit.at_least(count, [*map(self.met, parts)])
+        return self._circuit.at_least(len(parts) - count + 1, [*map(self.not_met, parts)])
+
+    def _claim(self, leaf: Claim, *, so: bool) -> int:
+        rule = self._rules.get(leaf)
+        return FALSE if rule is None else self.met(rule) if so else self.not_met(rule)
+
+    def _is(self, leaf: Is, *, so: bool) -> int:
+        if leaf.truth is Truth.MET:
+            found = self.met(leaf.formula)
+        else:
+            found = (self.not_met if leaf.truth is Truth.NOT_MET else self.unknown)(leaf.formula)
+        return found if so else -found
+
+    def _has(self, leaf: Has, *, so: bool) -> int:
+        found = self.standing.status(leaf.node, *leaf.statuses)
+        return found if so else -found
+
+    def _in(self, leaf: In, *, so: bool) -> int:
+        found = self.standing.state(*leaf.states)
+        return found if so else -found
+
+    def _lists(self, leaf: Lists, *, so: bool) -> int:
+        found = self.standing.option(leaf.node)
+        return found if so else -found
+
+    def _follows(self, leaf: Follows, *, so: bool) -> int:
+        found = self.standing.follows(leaf.node)
         return found if so else -found
 
     def _sum(self, stated: Sum, *, so: bool) -> int:

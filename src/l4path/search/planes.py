@@ -152,7 +152,7 @@ class Planes:
             self._circuit, lambda literal: bool(value[abs(literal)] & here) is (literal > 0), statement, seen
         )
 
-    def rest_on(self, statements: Mapping[int, int], ranks: Sequence[Rank]) -> dict[int, dict[int, bool]]:
+    def rest_on(self, statements: Mapping[int, int], ranks: Sequence[Rank] | None = None) -> dict[int, dict[int, bool]]:
         """The free choices of several patients on which it rests that a statement is so.
 
         Of several parts that it may rest on, one is taken that it rests on anyhow or that is a free choice, else the
@@ -160,7 +160,7 @@ class Planes:
 
         Args:
             statements: By the number of each patient a statement, which is so of that patient.
-            ranks: The rank of each statement by its number, as the circuit gives it.
+            ranks: The rank of each statement by its number, as the circuit gives it; if left out, any part will do.
         """
         found: dict[int, dict[int, bool]] = {lane: {} for lane in statements}
         need: dict[int, int] = {}
@@ -169,7 +169,7 @@ class Planes:
 
         def needed(number: int, lanes: int) -> None:
             if number not in need and number > TRUE:
-                layer, mark = ranks[number]
+                layer, mark = ranks[number] if ranks else (number, 0)
                 heappush(waiting, (-layer, mark, number))
             need[number] = need.get(number, 0) | lanes
 
@@ -189,7 +189,7 @@ class Planes:
                     needed(abs(kid), denied)
             if not so:
                 continue
-            ordered = sorted(kids, key=lambda kid: ranks[abs(kid)])
+            ordered = sorted(kids, key=lambda kid: ranks[abs(kid)]) if ranks else kids
             for further in (False, True):  # what is needed anyhow, or said outright, before anything else
                 for kid in ordered:
                     part = abs(kid)

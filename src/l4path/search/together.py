@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
-from l4path.search.bare import Bare
-from l4path.search.planes import Found, Planes
+from l4path.search.planes import Found, Planes, lanes_in
 from l4path.search.sampling import Sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from l4path.search.backends import Several
     from l4path.search.budget import Budget
     from l4path.search.space import Space
 
 _DRAWN = 2048  # random patients who are looked at before anything is searched
-_NEAR = 512  # random patients who share with a found one what it rests on
-_LARGE = 10_000  # statements from which on a solver takes longer than bare patients
-_MANY, _WORTH = 24, 8  # questions for which they are drawn; that they have to answer, for others to be drawn again
+_NEAR = 2048  # random patients who share with known ones what these show rests on
+_KNOWN = 40  # of how many known ones
+_MANY, _WORTH = 64, 24  # questions for which they are drawn; that they have to answer, for others to be drawn again
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,6 @@ class Together:
         self._space, self._budget = space, budget
         self.solver: Several = solver
         self.everyone: Sample | None = None
-        self._bare: Bare | None = None
         self._found: list[tuple[dict[int, bool], list[int], int]] = []
 
     def settle(self, *groups: Iterable[int]) -> None:
@@ -87,9 +86,7 @@ class Together:
         if self.everyone is None:
             self.everyone = Sample(self._space, _DRAWN)
         left = self._left(self.everyone, pending)
-        if left and len(self._space.circuit) > _LARGE:
-            self._bare = self._bare or Bare(self._space)
-            left = self._left(self._bare.made(self.everyone, left, self._budget), left)
+        left = self._left_by_near(left, pending)
         stack = [[question for question in left if group_of[question] == number] for number in range(len(groups))][::-1]
         while stack:
             self._solved(stack)
@@ -102,7 +99,7 @@ class Together:
 
     def _solved(self, stack: list[list[int]]) -> None:
         """Settle some of the last group; a group that is too hard together is parted."""
-        pending, near = stack.pop(), True
+        pending = stack.pop()
         while pending:
             before = self.solver.steps
             answer, about = self.solver.solve_any(pending, self._budget.allowance())
@@ -119,12 +116,6 @@ class Together:
                 self.known.update(dict.fromkeys(about, found))
                 continue
             self._found.append((self.solver.chosen(about[0]), about, steps))
-            if near and len(pending) > _MANY:
-                rests_on = self.solver.choices(about[0])
-                sample = Sample(self._space, _NEAR, len(self.known) + len(self._found), fixed=rests_on)
-                left = self._left(sample, pending)
-                near = len(pending) - len(left) >= _WORTH
-                pending = left
 
     def _keep_found(self) -> None:
         """See that the patients whom the solver found show what they were found for, all at once."""
@@ -138,6 +129,50 @@ class Together:
                     raise RuntimeError("the solver and the statements that it was given disagree")
                 self.known[statement] = Known(decided=True, steps=steps, patients=patients, lanes=lanes)
         self._found.clear()
+
+    def _left_by_near(self, left: list[int], asked: Sequence[int]) -> list[int]:
+        """Those of some statements that no random patient shows who is like one of those who show what few show.
+
+        Such a patient has come far, and those who share with it what that rests on have, too.
+
+        Args:
+            left: The statements.
+            asked: Those that were asked for together with them.
+        """
+        taken: set[int] = set()
+        for seed in count(1):
+            before = len(left)
+            if before < _MANY or not (beside := self._rest_on_what_few_show(asked, taken)):
+                break
+            left = self._left(Sample(self._space, _NEAR, seed, beside=beside), left)
+            if before - len(left) < _WORTH:
+                break
+        return left
+
+    def _rest_on_what_few_show(self, asked: Iterable[int], taken: set[int]) -> list[dict[int, bool]]:
+        """Of those among some statements that the fewest patients show, what each of these shows it by.
+
+        Args:
+            asked: The statements.
+            taken: Those that were looked at before, and are not again; is given more.
+        """
+        rarest = sorted(
+            (known.lanes.bit_count(), statement)
+            for statement in asked
+            if statement not in taken and (known := self.known.get(statement)) and known.lanes
+        )
+        found: dict[int, tuple[Planes, dict[int, int]]] = {}
+        several = 0
+        for _, statement in rarest:
+            known = self.known[statement]
+            if known.patients is None:
+                continue
+            _, those = found.setdefault(id(known.patients), (known.patients, {}))
+            if several < _KNOWN and (lane := next(lanes_in(known.lanes))) not in those:
+                those[lane] = statement
+                taken.add(statement)
+                several += 1
+        return [rests_on for patients, those in found.values() for rests_on in patients.rest_on(those).values()]
 
     def _left(self, patients: Planes, pending: list[int]) -> list[int]:
         """Those that none of some patients shows; of the others it is known then."""

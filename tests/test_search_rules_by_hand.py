@@ -239,9 +239,9 @@ def test_whose_record_a_choice_is_part_of() -> None:
 
 
 def test_a_solver_that_holds_far_more_than_a_question_rests_on_is_replaced() -> None:
-    """More than fifteen hundred beyond; an encoding is worn once three times as much was said of patients."""
+    """More than half as much again and five hundred; an encoding is worn once three times as much was said."""
     encoding = Encoding(Pathway("p", tiers=["a"], start=[SCAN]), partial=False)
-    encoding.solver = keeping = SimpleNamespace(holds=10 + 1_500)
+    encoding.solver = keeping = SimpleNamespace(holds=15 + 500)
     encoding.fit(10)
     assert encoding.solver is keeping
     keeping.holds += 1

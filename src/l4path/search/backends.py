@@ -120,8 +120,8 @@ class PythonSat:
 
     def _learn(self, wanted: Sequence[int]) -> None:
         """Give the clauses of all that some statements rest on, as far as they are new."""
-        add = self._solver.add_clause
-        for clause in self._cone.clauses(wanted):
+        names, add = self._names, self._solver.add_clause
+        for clause in self._cone.clauses([literal for literal in wanted if literal not in names]):
             add(clause)
 
     def _named(self, statements: Iterable[int]) -> list[int]:
@@ -167,10 +167,12 @@ class PythonSat:
 
     def shows(self, statement: int) -> bool:
         """Whether a statement is so in what was found."""
-        if abs(statement) in self._cone.merged and statement not in self._names:
-            return any(map(self.shows, self.circuit.kids[abs(statement)] or ())) is (statement > 0)
         name = self._names.get(statement)
-        return name is not None and abs(name) <= len(self._model) and self._model[abs(name) - 1] == name
+        if name is not None:
+            return abs(name) <= len(self._model) and self._model[abs(name) - 1] == name
+        if abs(statement) in self._cone.merged:
+            return any(map(self.shows, self.circuit.kids[abs(statement)] or ())) is (statement > 0)
+        return False
 
 
 def available() -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from l4path.assessment.alone import alone
 from l4path.errors import EpisodeError
@@ -49,6 +49,14 @@ class Change:
     rather_not: list[int]
     measured: tuple[tuple[str, list[int]], ...] = ()
     recording: int = FALSE
+
+
+class _Part(NamedTuple):
+    """What is seen of one record of a patient; as in :class:`Changes`."""
+
+    of: dict[tuple[str, str], Change]
+    given: list[int]
+    kept: dict[int, bool]
 
 
 def shows_wanted(pathway: Pathway, wanted: Formula, episode: Episode) -> bool:
@@ -101,8 +109,14 @@ class Changes:
         self.kept: dict[int, bool] = {}
         self.given: list[int] = []
         self.of: dict[tuple[str, str], Change] = {}
-        for _, of, key in sorted(self._owners(asked)):
-            self.of.update(self._of_fact(key) if of == "fact" else self._of_treatment(*key))
+        known = encoding.of_patient(self._episode)
+        for owner in sorted(self._owners(asked)):
+            if owner not in known:
+                known[owner] = self._part(owner)
+            part: _Part = known[owner]
+            self.of |= part.of
+            self.given += part.given
+            self.kept |= part.kept
         self.open: dict[str, int] = {}
         self.noes: dict[str, list[int]] = {}
         self.of = {**self._of_screens(), **self.of}
@@ -139,18 +153,28 @@ class Changes:
             if kind == "trial" and begins(self._assessment, name):
                 yield self._circuit.any_of((-change.statement, before(name)))
 
-    def _of_fact(self, key: tuple[str, str]) -> Iterator[tuple[tuple[str, str], Change]]:
+    def _part(self, owner: Owner) -> _Part:
+        """What is seen of one record, whatever else is looked at."""
+        part = _Part({}, [], {})
+        _, of, key = owner
+        if of == "fact":
+            self._of_fact(key, part)
+        else:
+            self._of_treatment(*key, part)
+        return part
+
+    def _of_fact(self, key: tuple[str, str], part: _Part) -> None:
         """What a fact would be seen to be otherwise by."""
         name, cells = key[0], self._space.facts[key]
         free = [literal for _, group in cells.free() for literal in group]
         if name in self.recorded:
-            self.given.append(cells.known)
-            self.kept[cells.known] = True
-            self.given += self._stays_done(name, cells)
+            part.given.append(cells.known)
+            part.kept[cells.known] = True
+            part.given.extend(self._stays_done(name, cells))
             recorded = self.recorded[name]
-            yield ("fact", name), self._change(cells.as_recorded(recorded), cells.away(recorded))
+            part.of["fact", name] = self._change(cells.as_recorded(recorded), cells.away(recorded))
         else:
-            yield ("fact", name), self._change([-cells.known], free)
+            part.of["fact", name] = self._change([-cells.known], free)
 
     def _of_screens(self) -> dict[tuple[str, str], Change]:
         """The screens that ask for several open facts: in full, which answers each with a no that is not answered so.
@@ -226,30 +250,28 @@ class Changes:
             undone = [list(cells.as_recorded(value)) for value, _ in fact.values if says_not_done(fact, value)]
             yield from (self._circuit.any_of(-literal for literal in cell) for cell in undone if cell != as_found)
 
-    def _of_treatment(self, name: str, way: str) -> Iterator[tuple[tuple[str, str], Change]]:
+    def _of_treatment(self, name: str, way: str, part: _Part) -> None:
         record, episode = self._space.records[name, way], self._episode
         trial = episode.trials.get(name)
         if name in episode.declined or trial is None or not (self._settled(name) or self._done(name, record)):
-            yield (
-                ("declined", name),
-                self._change([record.declined if name in episode.declined else -record.declined]),
-            )
+            today = record.declined if name in episode.declined else -record.declined
+            part.of["declined", name] = self._change([today])
         else:
-            self.given.append(-record.declined)
+            part.given.append(-record.declined)
         anew = [literal for literal in choices_of(record) if literal not in (record.declined, record.unasked)]
         if name in episode.unasked:
-            asked = self._change([record.unasked, *(-literal for literal in given_of(record))], anew)
-            yield ("asked", name), asked
+            unasked = [record.unasked, *(-literal for literal in given_of(record))]
+            part.of["asked", name] = self._change(unasked, anew)
             return
-        self.given.append(-record.unasked)
+        part.given.append(-record.unasked)
         if trial is None:
-            yield ("trial", name), self._change([-literal for literal in given_of(record)], anew)
+            part.of["trial", name] = self._change([-literal for literal in given_of(record)], anew)
             return
         lines = list(outright(record, trial))
         statements = list(measured(record, trial))
-        self.kept |= {
-            abs(literal): literal > 0 for literal in lines if literal in (record.tried, *record.outcomes.values())
-        }
+        part.kept.update(
+            (abs(literal), literal > 0) for literal in lines if literal in (record.tried, *record.outcomes.values())
+        )
         recorded = []
         for key, cells in record.measures.items():
             measure = key.partition(" ")[0]
@@ -257,19 +279,19 @@ class Changes:
                 free = [literal for literal in cells.as_recorded(value) if abs(literal) != TRUE]
                 recorded.append((measure, free))
             if measure in trial.measures:
-                self.given.append(cells.known)
-                self.kept[cells.known] = True
+                part.given.append(cells.known)
+                part.kept[cells.known] = True
         as_today = {-literal for literal in (*lines, *statements) if abs(literal) != TRUE}
         other = [literal for literal in anew if literal not in as_today and -literal not in as_today]
         contrary = [literal for literal in (*statements, *lines) if abs(literal) != TRUE]
         change = self._change([*lines, *statements], [*other, *(-literal for literal in contrary)], tuple(recorded))
-        self.given.append(self._circuit.any_of(given_of(record)))
+        part.given.append(self._circuit.any_of(given_of(record)))
         allowed = (self._alone(record, literal) for literal in self._allowed(name, record))
         if not record.once and not self._settled(name):
             stays = [*lines, *(literal for _, free in recorded for literal in free)]
             change = replace(change, recording=self._circuit.all_of(stays))
-        self.given.append(self._circuit.any_of((-change.statement, *allowed, change.recording)))
-        yield ("trial", name), change
+        part.given.append(self._circuit.any_of((-change.statement, *allowed, change.recording)))
+        part.of["trial", name] = change
 
     def _change(
         self, as_today: Iterable[int], rather_not: Iterable[int] = (), recorded: tuple[tuple[str, list[int]], ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from l4path.meaning import Claim, State
 from l4path.search.backends import quickest
@@ -16,6 +16,7 @@ from l4path.search.space import Space
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from l4path.episode import Episode
     from l4path.pathway import Pathway
     from l4path.search.backends import Several
     from l4path.search.budget import Budget
@@ -26,7 +27,8 @@ Owner = tuple[int, str, tuple[str, str]]
 """The place of a record among all, whether it is of a ``fact`` or a ``trial``, and its key among those of the space."""
 _GROWN = 20_000  # statements about single patients, beyond which it is made anew
 _CORES = 30  # of what was found impossible together, how much is remembered
-_FAR, _NEAR = 1, 1_500  # how much more than a question rests on a solver may hold
+_IN_A_ROW = 4  # answers that something need not be so, after which more is asked at once
+_FAR, _NEAR = 1.5, 500  # how much more than a question rests on a solver may hold
 
 
 class Encoding:
@@ -66,6 +68,7 @@ class Encoding:
         self._core: tuple[int, ...] = ()
         self._shown: set[int] = set()  # what was asked when something was found possible last
         self._constraints = 0
+        self._patient: tuple[Episode | None, dict[Owner, Any]] = None, {}
 
     def _owned(self) -> dict[int, Owner]:
         """Whose record each free choice is part of."""
@@ -103,6 +106,16 @@ class Encoding:
             choices |= new & self._owners.keys()
             new = set[int]().union(*map(parts.__getitem__, new)) - into
         return set(map(self._owners.__getitem__, choices))
+
+    def of_patient(self, episode: Episode) -> dict[Owner, Any]:
+        """What whoever asks about one patient after the other keeps of the last, by whose record it is.
+
+        Args:
+            episode: The patient; of another than the last, nothing is kept yet.
+        """
+        if self._patient[0] is not episode:
+            self._patient = episode, {}
+        return self._patient[1]
 
     def forget(self) -> None:
         """Ask a solver that has learnt nothing yet."""
@@ -250,27 +263,35 @@ class Encoding:
         return self.possible(given, budget) is True  # so that the solver shows all of it, what nothing rests on too
 
     def _together(self, given: list[int], left: list[int], budget: Budget) -> bool:
-        """The same, asked for at once: what cannot be as it rather would, with all before it as it would, must be so.
+        """The same of a solver that keeps what it found: as far as that is as it rather would, nothing is asked.
 
-        That it must is certain once all of it is found possible.
+        What is seen to be so, where all before it is as it rather would, must be so; that is certain once all before it
+        is found possible. Where nothing more is seen, all of it is asked for at once, or else the first that is not as
+        it rather would.
         """
         must, shows = set[int](), self.solver.shows
-        place, known = {mine: number for number, mine in enumerate(left)}, set(given)
-        while not all(map(shows, wanted := [mine if mine in must else -mine for mine in left])):
-            if more := self.solver.follow([*given, *wanted], left) - must:
+        looked, whole = False, True  # whole: whether all of it may be asked for at once
+        freed = 0  # how many questions in a row found that it need not be so
+        while True:
+            wanted = [mine if mine in must else -mine for mine in left]
+            place = next((number for number, literal in enumerate(wanted) if not shows(literal)), None)
+            if place is None:
+                given += wanted
+                return True
+            if not looked and (more := self.solver.follow([*given, *wanted], left) - must):
                 must |= more
                 continue
-            places = {literal: number for number, literal in enumerate(wanted) if literal not in known}
-            upto = len(left)  # what is seen at once does not suffice: the last of what cannot be so together must be so
-            while (found := self.possible([*given, *wanted[:upto]], budget)) is False:
-                upto = max(places[literal] for literal in self.core() if literal in places)
-                if left[upto] not in must:
-                    must = {mine for mine in must if place[mine] < upto} | {left[upto]}
-                    break
+            looked, many = (
+                True,
+                len(left) if whole else 2 ** max(0, freed - _IN_A_ROW),
+            )  # where many need not, more at once
+            found = self.possible([*given, *wanted[: place + many]], budget)
             if found is None:
                 return False
-        given += wanted
-        return True
+            freed, whole = freed + 1 if found else 0, whole and found
+            if not found and many == 1:
+                must = must.difference(left[place:]) | {left[place]}
+                looked = False
 
 
 def encoding_of(pathway: Pathway, *, partial: bool) -> Encoding:

@@ -94,6 +94,7 @@ class _Looking:
         self.given: list[int] = [*self.records.given, *asked]
         self.ordered: list[int] = [*self.given, *self.records.ordered]
         self._dearest_first: list[int] = self.records.dearest_first()
+        self._rather_shown: dict[int, tuple[Episode, bool]] = {}  # with the episode, whose number nobody else has then
         self._as_today: dict[str, set[str]] = {}
         self._as_found = as_found = [
             -change.statement
@@ -190,7 +191,7 @@ class _Looking:
                     if changed is None:
                         break
                     exact = self._found(changed)
-                    if hopes and rather is not None and not shows_wanted(self.pathway, rather, exact.episode):
+                    if hopes and not self._shows_rather(exact):
                         hopes = False
                         continue
                     made = self._plain(exact)
@@ -244,8 +245,14 @@ class _Looking:
         return all_of((self.wanted, self.rather))
 
     def _shows_rather(self, made: Alternative) -> bool:
-        """Whether an alternative shows what is wanted rather; where nothing is, each does."""
-        return self.rather is None or shows_wanted(self.pathway, self.rather, made.episode)
+        """Whether an alternative shows what is wanted rather; where nothing is, each does. Each is assessed once."""
+        if self.rather is None:
+            return True
+        known = self._rather_shown.get(id(made.episode))
+        if known is None:
+            known = made.episode, shows_wanted(self.pathway, self.rather, made.episode)
+            self._rather_shown[id(made.episode)] = known
+        return known[1]
 
     def _likest_first(self, found: Iterable[Alternative], shown: list[Alternative]) -> tuple[Alternative, ...]:
         """Of neighbours with as many changes of the same kinds, those first that are least far from the record."""

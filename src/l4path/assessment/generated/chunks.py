@@ -81,10 +81,16 @@ def _in_a_row(statements: Sequence[ast.stmt], known: dict[str, Any]) -> Callable
 def _names(part: Sequence[ast.stmt]) -> tuple[set[str], set[str]]:
     read: set[str] = set()
     written: set[str] = set()
-    for statement in part:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Name) and node.id != _OWN:
+    waiting: list[Any] = [*part]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name):
+            if node.id != _OWN:
                 (written if isinstance(node.ctx, ast.Store) else read).add(node.id)
+        elif isinstance(node, list):
+            waiting += node
+        elif isinstance(node, ast.AST) and not isinstance(node, ast.Constant):
+            waiting += map(node.__dict__.get, node._fields)
     return read, written
 
 

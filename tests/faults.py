@@ -457,6 +457,8 @@ def _ended(world: World) -> str:
     call = [*world.program(), *world.words]
 
     def before() -> None:
+        for number in (signal.SIGINT, signal.SIGQUIT):  # which a shell has ignored of what it runs in the background
+            signal.signal(number, signal.SIG_DFL)
         for work in world.before:
             work()
 

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import itertools
 import random
+import sys
+from pathlib import Path
 
 import pytest
 
 from choosing import so
 from l4path import Pathway, Review
-from l4path.search.bound import Bound, hopeful, least_changes
+from l4path.search.bound import Bound, hopeful, too_many
 from l4path.search.budget import Budget
 from l4path.search.circuit import TRUE, Circuit
 from l4path.search.encoding import Encoding
 from l4path.search.fewest import Fewest
+from l4path.search.taking import what_it_would_take
+
+sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
+
+from edges import counted
 
 CHOICES = 7
 
@@ -91,7 +98,8 @@ def test_what_is_begun_takes_what_it_is_offered_for() -> None:
     first, last, *others = (circuit.free() for _ in range(62))
     needed = circuit.at_least(20, others)
     records = [([-first], needed), ([-last], last), *(([-one], TRUE) for one in others)]
-    assert least_changes(circuit, [first], records, 10) == 20
+    assert too_many(circuit, [first], records, 19) is None
+    assert too_many(circuit, [first], records, 20) == []
     assert Bound(circuit, records).of(last) == 1
 
 
@@ -100,7 +108,51 @@ def test_a_short_count_is_left_to_the_search() -> None:
     circuit = Circuit()
     others = [circuit.free() for _ in range(49)]
     records = [([-one], TRUE) for one in others]
-    assert least_changes(circuit, [circuit.at_least(20, others)], records, 10) == 0
+    assert too_many(circuit, [circuit.at_least(20, others)], records, 10) == []
+
+
+def test_a_count_beside_what_is_nearer_is_barred() -> None:
+    """Of one way in and a count of twenty, ten changes take the one way: the count is none of them, nor its contrary.
+
+    Of a contrary that is so today nothing is barred, nor where twenty changes may be.
+    """
+    circuit = Circuit()
+    way, *others = (circuit.free() for _ in range(61))
+    counted = circuit.at_least(20, others)
+    wanted = circuit.any_of((way, circuit.all_of((counted, others[0]))))
+    records = [([-one], TRUE) for one in (way, *others)]
+    assert too_many(circuit, [wanted], records, 10) == [-counted]
+    assert too_many(circuit, [wanted], records, 20) == []
+    yes = [([one], TRUE) for one in (-way, *others)]
+    assert too_many(circuit, [circuit.any_of((way, -counted))], yes, 10) == [counted]
+
+
+def test_counts_of_short_counts_are_long() -> None:
+    """Half of eight, each of which is half of eight of its own: sixteen changes, and with three levels sixty-four."""
+    for levels, takes in ((2, 16), (3, 64)):
+        circuit = Circuit()
+        choices = [circuit.free() for _ in range(8**levels)]
+        row = choices
+        while len(row) > 1:
+            row = [circuit.at_least(4, row[at : at + 8]) for at in range(0, len(row), 8)]
+        records = [([-one], TRUE) for one in choices]
+        assert Bound(circuit, records).of(row[0]) == takes
+        assert (too_many(circuit, row, records, 10) is None) is (levels == 3)  # what is shorter is left to the search
+
+
+def test_what_takes_too_many_changes_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand flags of which half must be yes, beside a way in by one trial: nothing is counted among the flags."""
+    pathway, nobody = counted(500, 1000)
+    groups: list[int] = []
+    plainly = Fewest._hold
+
+    def held(few: Fewest, group: list[int], count: int) -> None:
+        groups.append(len(group))
+        plainly(few, group, count)
+
+    monkeypatch.setattr(Fewest, "_hold", held)
+    assert what_it_would_take(pathway.assess(nobody), "home").alternatives
+    assert max(groups) <= 10
 
 
 def test_what_would_make_a_count_so_is_found() -> None:

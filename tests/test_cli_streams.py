@@ -127,6 +127,19 @@ def test_a_closed_or_full_output_is_one_message(words: str) -> None:
     assert full.stderr == "l4path: standard output cannot be written: No space left on device\n"
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="standard output has no name here")
+@pytest.mark.parametrize(
+    "words", ["validate /proc/self/fd/1", "assess {knee} /proc/self/fd/1", "cohort {knee} /proc/self/fd/1 --key id"]
+)
+def test_what_the_answer_is_written_to_is_not_waited_for(words: str) -> None:
+    """Its end would come only when the program has ended."""
+    found = program(*words.format(knee=KNEE).split())
+    assert found.status == 2
+    assert found.err == (
+        "l4path: /proc/self/fd/1: is the pipe that the answer is written to; nothing comes from there\n"
+    )
+
+
 def test_closed_input_and_closed_errors() -> None:
     """A closed standard input is a message; a closed standard error leaves the status to speak."""
     said = shell(f"l4path assess {KNEE} - <&-")

@@ -34,6 +34,10 @@ class Asked:
         """Whether some statements can be so together."""
         return self.solver.solve(given[-1], budget.allowance(), given[:-1])
 
+    def core(self) -> tuple[int, ...]:
+        """Some of what was asked last that cannot be so together."""
+        return tuple(self.solver.core())
+
 
 def drawn(seed: int) -> tuple[Circuit, list[int], int]:
     """A circuit of free choices with a statement built on them; the choices, and the statement."""

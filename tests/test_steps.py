@@ -16,9 +16,11 @@ from l4path.assessment.alone import alone, bearing
 from l4path.assessment.assess import OFTEN, engine_of
 from l4path.explanation import outline
 from l4path.explanation.choosing import MOST_OF_A_PAGE
+from l4path.explanation.statements import Statement, say
 from l4path.search import enough
 from l4path.search.backends import PythonSat, available
 from l4path.search.circuit import Circuit
+from l4path.truth import Truth
 
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 
@@ -27,7 +29,6 @@ from edges import reviews as reviews_and_patient
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from l4path.explanation.statements import Statement
     from l4path.meaning import Formula
 
 
@@ -78,6 +79,36 @@ def test_questions_are_what_the_proofs_ask() -> None:
     for proof in found.undecided():
         leaves = list(proofs.Unknowns(found._run).leaves(proof.says))
         assert leaves == list(proof.unknown())
+
+
+def test_a_way_is_looked_up_and_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many ways each is found by its id; the ways are gone through once for all of them."""
+    pathway, times = reviews(30), [0]
+    every = pathway.escalations
+
+    def counted(_: Pathway) -> tuple[l4path.Escalation, ...]:
+        times[0] += 1
+        return every
+
+    monkeypatch.setattr(Pathway, "escalations", property(counted))
+    assert [pathway.escalation(way.id) for way in every] == [*every]
+    assert times == [1]
+
+
+def test_statements_about_one_fact_are_told_apart_without_comparing_each_with_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of many values of one choice, each found or not, no statement is mistaken for another."""
+    several = [say("says.recorded", Truth.UNKNOWN, "fact:findings", value=f"finding {n}") for n in range(400)]
+    times, plainly = [0], Statement.__eq__
+
+    def counted(one: Statement, other: object) -> bool:
+        times[0] += 1
+        return plainly(one, other)
+
+    monkeypatch.setattr(Statement, "__eq__", counted)
+    assert len({*several, *several}) == 400
+    assert times[0] < 2 * 400
 
 
 def stated(bounds: Iterable[int], monkeypatch: pytest.MonkeyPatch) -> int:

@@ -41,7 +41,7 @@ TESTS = {  # the tests that are to notice a change in a room
         ),
         *("laws", "public_api"),
     ),
-    "grammar": ("grammar", "spellings", "mistakes", "slips", "junk", "scores", "one_mistake"),
+    "grammar": ("grammar", "grammar_by_hand", "spellings", "mistakes", "slips", "junk", "scores", "one_mistake"),
     "pathway": (
         *(
             "pathway",
@@ -102,18 +102,11 @@ TESTS = {  # the tests that are to notice a change in a room
             "thresholds",
         ),
         *("certificates", "mistakes", "planted", "changes", "findings_told", "verification_values", "structure_told"),
-        "verification_by_hand",
+        *("verification_by_hand", "verification_told", "cases_by_hand", "cli_verify", "many_findings"),
     ),
     "explanation": (
-        "explanation",
-        "paths",
-        "why",
-        "telling",
-        "facts",
-        "diagram_ahead",
-        "report",
-        "true_sentences",
-        "readable",
+        *("explanation", "explanation_by_hand", "told_by_hand", "paths", "why", "telling", "facts", "diagram_ahead"),
+        *("report", "true_sentences", "readable", "what_it_takes", "explaining_histories", "verdicts_by_hand"),
     ),
     "columns": (
         "columns",

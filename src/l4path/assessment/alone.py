@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from l4path.assessment.assess import assess, check_episode, engine_of
 from l4path.assessment.kleene import TRUTHS
@@ -11,19 +11,25 @@ from l4path.errors import EpisodeError
 from l4path.meaning import Claim, Is, status_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from l4path.assessment.generated import Generated
+    from l4path.assessment.proofs import Result
     from l4path.episode import Episode
     from l4path.meaning import Formula, Status
     from l4path.pathway import Pathway
     from l4path.truth import Truth
 
 _MOST_KEPT = 1_000
-_PART = 2  # where more than one in so many nodes bears on them, all are found as quickly by the generated engine
+_PART = 8  # where more than one in so many nodes bears on them, all are found as quickly by the generated engine
 
 
 class Alone:
-    """Some nodes of a pathway by themselves, for whoever looks at many episodes for the sake of these nodes."""
+    """Some nodes of a pathway by themselves, for whoever looks at many episodes for the sake of these nodes.
+
+    Attributes:
+        large: Whether so much bears on them that the generated engine finds all nodes as quickly, where it is there.
+    """
 
     def __init__(self, pathway: Pathway, names: Iterable[str]) -> None:
         """Find what bears on them.
@@ -39,7 +45,7 @@ class Alone:
         before: set[str] = set()
         for name in self._names:
             before |= bearing(pathway, name)
-        self._large = _PART * len(before) > len(pathway.nodes)
+        self.large: bool = _PART * len(before) > len(pathway.nodes)
         self._order = [engine.order[place] for place in sorted(places[name] for name in before)]
         self._judges = [(name, engine.judge_of[name]) for name in self._names]
         self._reached = engine.program.read[Claim("reached", self._names[0])]
@@ -52,7 +58,7 @@ class Alone:
             plainly: Whether an episode is refused too that contradicts an assumption and is an emergency.
         """
         quick = (
-            self._engine.generated if self._large else None
+            self._engine.generated if self.large else None
         )  # where there is one: making it would take longer than it saves
         if quick is not None and (found := quick.assess(episode)) is not None:
             return found[0]
@@ -70,11 +76,6 @@ class Alone:
             values[slot] = reach(values)
         return {name: judge(values) for name, judge in self._judges}, TRUTHS[self._reached(values)]
 
-    def contradictions(self, episode: Episode) -> tuple[str, ...]:
-        """The titles of what is assumed of every patient and does not hold of an episode that is otherwise in order."""
-        values, assumed = self._engine.values(episode), self._pathway.assumptions
-        return tuple(assumed[name].title for holds, name in self._engine.assumptions if holds(values) == 0)
-
     def _emergency(self, episode: Episode) -> tuple[Mapping[str, Status], Truth] | None:
         """The same of an episode that contradicts an assumption, which only an emergency may."""
         try:
@@ -82,6 +83,67 @@ class Alone:
         except EpisodeError:
             return None
         return whole.status, whole.truth("reached", self._names[0])
+
+
+class Varied:
+    """An episode that is looked at with one value of some facts after another."""
+
+    def __init__(self, pathway: Pathway, episode: Episode) -> None:
+        """Lay out what stays of it.
+
+        Args:
+            pathway: The pathway.
+            episode: The episode.
+        """
+        self._pathway, self._episode, self._engine = pathway, episode, engine_of(pathway)
+        self._quick: Callable[[Mapping[str, Any]], Result | None] | None = None
+
+    def found(self, values: Mapping[str, Any]) -> Result | None:
+        """What an assessment finds; None where it refuses, or where an assumption is contradicted.
+
+        Args:
+            values: Other values of some facts.
+        """
+        if (quick := self._quickly(values, self._engine.often())) is not None:
+            return quick
+        other = self._episode.with_facts(values)
+        if next(check_episode(self._pathway, other), None) or contradicted(self._pathway, other):
+            return None
+        return self._engine.run(other)[2]
+
+    def statuses(
+        self, by_itself: Alone, values: Mapping[str, Any], *, plainly: bool = False
+    ) -> Mapping[str, Status] | None:
+        """The status of a few nodes, as :meth:`Alone.statuses` gives it.
+
+        Args:
+            by_itself: The nodes.
+            values: Other values of some facts.
+            plainly: As there.
+        """
+        if by_itself.large and (quick := self._quickly(values, self._engine.generated)) is not None:
+            return quick[0]
+        return by_itself.statuses(self._episode.with_facts(values), plainly=plainly)
+
+    def _quickly(self, values: Mapping[str, Any], generated: Generated | None) -> Result | None:
+        """What the generated engine finds, where there is one and it has nothing to refuse."""
+        if generated is None:
+            return None
+        if self._quick is None:
+            self._quick = generated.varied(self._episode)
+        return self._quick(values)
+
+
+def contradicted(pathway: Pathway, episode: Episode) -> tuple[str, ...]:
+    """The titles of what is assumed of every patient and does not hold of an episode that is otherwise in order.
+
+    Args:
+        pathway: The pathway.
+        episode: The episode.
+    """
+    engine = engine_of(pathway)
+    values = engine.values(episode)
+    return tuple(pathway.assumptions[name].title for holds, name in engine.assumptions if holds(values) == 0)
 
 
 def alone(pathway: Pathway, *names: str) -> Alone:

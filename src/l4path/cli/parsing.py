@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from typing import TYPE_CHECKING, Any
 
 from l4path.cli.parameters import HELP, UsageError
-from l4path.errors import nearest, quoted
+from l4path.errors import FileError, nearest, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,7 +45,11 @@ def parsed(command: Command, words: Sequence[str]) -> dict[str, Any] | None:
 
 
 def _check_places(command: Command, given: dict[str, Any]) -> None:
-    """That what is to be written can be, and that nothing is lost by it."""
+    """That what is to be read ends, that what is to be written can be, and that nothing is lost by it."""
+    reading: list[Argument | Option] = [*command.arguments, *(item for item in command.options if not item.writes)]
+    named = [place for item in reading if item.shown in _READ for place in _places(item, given)]
+    for place in filter(_is_own_pipe, named):
+        raise FileError(f"{shown(place)}: is the pipe that the answer is written to; nothing comes from there")
     writing = [option for option in command.options if option.writes]
     written = [(option, place) for option in writing for place in _places(option, given) if place != "-"]
     if not written:
@@ -53,10 +59,17 @@ def _check_places(command: Command, given: dict[str, Any]) -> None:
 
     for option, place in written:
         check_place(place, folder=option.shown == "FOLDER")
-    reading: list[Argument | Option] = [*command.arguments, *(item for item in command.options if not item.writes)]
-    named = [place for item in reading if item.shown in _READ for place in _places(item, given)]
     read = [place for place in named if place not in bundled()]
     check_apart([place for _, place in written], () if command.in_place else read)
+
+
+def _is_own_pipe(place: str) -> bool:
+    """Whether a file is the pipe into which this program writes, whose end never comes while the program waits."""
+    try:
+        there = os.stat(place)  # noqa: PTH116 - nearly every call comes by here, and pathlib takes long to load
+        return stat.S_ISFIFO(there.st_mode) and os.path.samestat(there, os.fstat(1))
+    except (OSError, ValueError):  # there is no such file, or no output
+        return False
 
 
 def _places(item: Argument | Option, given: dict[str, Any]) -> list[str]:

@@ -85,8 +85,9 @@ class Statement(Equatable):
     marked: bool = False
 
     def __hash__(self) -> int:
-        """By what it says and by what its parts are about: a statement stands under many, and each is looked up."""
-        return hash((self.says, self.truth, self.about, *[(part.says, part.about) for part in self.parts]))
+        """By what it says, and what its parts are about or its slots: it stands under many, and is looked up in each."""
+        of = [(part.says, part.about) for part in self.parts] or self.slots
+        return hash((self.says, self.truth, self.about, *of))
 
     def having(self, *parts: Statement) -> Statement:
         """The statement with more that it rests on, nothing twice."""

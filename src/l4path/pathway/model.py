@@ -300,7 +300,9 @@ class Pathway:
             PathwayError: When there is none, with the nearest id.
         """
         name = getattr(way, "id", way)
-        ways = self._cache.setdefault("ways by id", {way.id: way for way in self.escalations})
+        if "ways by id" not in self._cache:
+            self._cache["ways by id"] = {way.id: way for way in self.escalations}
+        ways = self._cache["ways by id"]
         if not isinstance(name, str) or name not in ways:
             hint = did_you_mean(str(name), ways) or "see the pathway's escalations"
             raise PathwayError((Problem(what=f"{shown(name)} is not an escalation of {self.id}", hint=hint),))

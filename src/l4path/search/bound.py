@@ -39,7 +39,13 @@ class Bound:
 
     def worthwhile(self, most: int) -> bool:
         """Whether anything long is counted that could take more records than so many; the rest is searched sooner."""
-        return any(max(count, len(parts) + 1 - count) > most for count, parts in _long(self._circuit))
+        if any(max(count, len(parts) + 1 - count) > most for count, parts in _long(self._circuit)):
+            return True
+        takes: dict[int, int] = {}  # of counts of counts, a record for each part that is none
+        for number, (count, parts) in sorted(self._circuit.counted.items()):
+            takes[number] = sum(sorted(takes.get(part, 1) for part in parts)[:count])
+            takes[-number] = sum(sorted(takes.get(-part, 1) for part in parts)[: len(parts) + 1 - count])
+        return max(takes.values(), default=0) > max(most, _LONG)
 
     def of(self, statement: int) -> int:
         """How many records must be otherwise at least for a statement to be so."""
@@ -54,6 +60,10 @@ class Bound:
             if this not in self._known:
                 self._known[this] = self._counted(this)
         return self._known[statement][0]
+
+    def known(self, statement: int) -> int:
+        """The same of what was counted on the way to others; nothing of what was not."""
+        return self._known.get(statement, (0, 0))[0]
 
     def _parts(self, statement: int) -> tuple[int, Sequence[int]]:
         """How many of which parts must be so for a statement to be so."""
@@ -122,24 +132,26 @@ def _most_often(parts: list[Owned]) -> int:
     return max(often.values(), default=1)
 
 
-def least_changes(
+def too_many(
     circuit: Circuit, given: Iterable[int], records: Iterable[tuple[Iterable[int], int]], most: int
-) -> int:
-    """How many records must be otherwise at least for some statements to be so; 0 where nothing long is counted.
+) -> list[int] | None:
+    """The counts that come about by no so few changes, each as its contrary; None where what is given does not.
+
+    A solver that is told them need not look for what none of its answers has.
 
     Args:
         circuit: The statements.
         given: What must be so.
         records: Of each record, the free choices as they are today, and what must be so where it is otherwise.
-        most: Beyond how many it matters; the count ends there.
+        most: How many records may be otherwise.
     """
-    bound, found = Bound(circuit, records), 0
-    if bound.worthwhile(most):
-        for statement in given:
-            found = max(found, bound.of(statement))
-            if found > most:
-                break
-    return found
+    bound = Bound(circuit, records)
+    if not bound.worthwhile(most):
+        return []
+    if any(bound.of(statement) > most for statement in given):
+        return None
+    counted = (literal for number in circuit.counted for literal in (number, -number))
+    return [-literal for literal in counted if bound.known(literal) > most]
 
 
 def hopeful(circuit: Circuit, given: Iterable[int]) -> Iterator[list[int]]:

@@ -122,7 +122,7 @@ class Changes:
         found: set[Owner] = set()
         rests_on: set[int] = set()
         while asked:
-            new = {owner for number in encoding.cone(asked, rests_on) if (owner := encoding.owner(number))} - found
+            new = encoding.owners(asked, rests_on) - found
             found |= new
             asked = []
             for _, of, (name, _) in sorted(new):

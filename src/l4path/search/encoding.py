@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from typing import TYPE_CHECKING
 
 from l4path.meaning import Claim, State
@@ -24,9 +25,8 @@ if TYPE_CHECKING:
 Owner = tuple[int, str, tuple[str, str]]
 """The place of a record among all, whether it is of a ``fact`` or a ``trial``, and its key among those of the space."""
 _GROWN = 20_000  # statements about single patients, beyond which it is made anew
-_FEW, _ROUNDS = 100, 8  # statements that are tried to be settled together, and how often
-_IN_A_ROW = 4  # answers that something need not be so, after which more is asked at once
-_FAR, _NEAR = 2, 2_000  # how much more than a question rests on a solver may hold
+_CORES = 30  # of what was found impossible together, how much is remembered
+_FAR, _NEAR = 1, 1_500  # how much more than a question rests on a solver may hold
 
 
 class Encoding:
@@ -55,12 +55,28 @@ class Encoding:
             self.meaning.both(Claim("contraindicated", name))
         self.size: int = len(self.space.circuit)
         self._shared = self.size
-        self._owners: dict[int, Owner] = {}
+        self._owners: dict[int, Owner] = self._owned()
+        self._parts: list[tuple[int, ...]] = []  # the numbers of the parts of each statement, as far as one asked
         self._known: dict[str, int] = {}
         self._screened: dict[str, int] = {}
         self._forbidding: dict[str, frozenset[str]] = {}
         self._ends: list[int] = []
         self._otherwise: dict[str, tuple[Space, int]] = {}
+        self._cores: deque[tuple[int, ...]] = deque(maxlen=_CORES)  # what was found impossible together
+        self._core: tuple[int, ...] = ()
+        self._shown: set[int] = set()  # what was asked when something was found possible last
+        self._constraints = 0
+
+    def _owned(self) -> dict[int, Owner]:
+        """Whose record each free choice is part of."""
+        facts = ((key, [cells.known, *_choices(cells)]) for key, cells in self.space.facts.items())
+        records = ((key, choices_of(record)) for key, record in self.space.records.items())
+        everything = (*(("fact", item) for item in facts), *(("trial", mine) for mine in records))
+        found: dict[int, Owner] = {}
+        for place, (of, (key, choices)) in enumerate(everything):
+            found.update(dict.fromkeys(choices, (place, of, key)))
+        found.pop(TRUE, None)
+        return found
 
     @property
     def circuit(self) -> Circuit:
@@ -72,31 +88,27 @@ class Encoding:
         """Whether so much has been said of single patients that it is better made anew."""
         return len(self.circuit) > 3 * self._shared + _GROWN
 
-    def owner(self, number: int) -> Owner | None:
-        """Whose record a free choice is part of; None for a statement that is no choice."""
-        if not self._owners:
-            facts = ((key, [cells.known, *_choices(cells)]) for key, cells in self.space.facts.items())
-            records = ((key, choices_of(record)) for key, record in self.space.records.items())
-            for place, (of, (key, choices)) in enumerate(
-                (*(("fact", item) for item in facts), *(("trial", mine) for mine in records))
-            ):
-                self._owners.update(dict.fromkeys(choices, (place, of, key)))
-            self._owners.pop(TRUE, None)
-        return self._owners.get(number)
-
-    def cone(self, statements: Iterable[int], into: set[int]) -> list[int]:
-        """The numbers of the free choices that some statements rest on and that nothing before them did.
+    def owners(self, statements: Iterable[int], into: set[int]) -> set[Owner]:
+        """Whose records some statements rest on, as far as nothing before them did.
 
         Args:
             statements: The statements.
-            into: What was seen before, and is added to.
+            into: The numbers of what was seen before, which is added to.
         """
-        kids_of = self.circuit.kids
-        return [number for number in self.circuit.beyond(statements, into) if kids_of[number] is None]
+        parts = self._parts
+        parts += (tuple(map(abs, kids or ())) for kids in self.circuit.kids[len(parts) :])
+        new, choices = set(map(abs, statements)) - into, set[int]()
+        while new:
+            into |= new
+            choices |= new & self._owners.keys()
+            new = set[int]().union(*map(parts.__getitem__, new)) - into
+        return set(map(self._owners.__getitem__, choices))
 
     def forget(self) -> None:
         """Ask a solver that has learnt nothing yet."""
         self.solver = quickest(self.circuit)
+        self._cores.clear()
+        self._shown = set()
 
     def fit(self, size: int) -> None:
         """Ask a solver that has forgotten what was asked before, where that is far more than a question rests on.
@@ -104,6 +116,7 @@ class Encoding:
         Args:
             size: How many statements the question rests on.
         """
+        self._cores.clear()
         if self.solver.holds > _FAR * size + _NEAR:
             self.forget()
 
@@ -134,8 +147,7 @@ class Encoding:
     def forbidding(self, name: str) -> frozenset[str]:
         """The treatments on whose records it rests whether one is contraindicated."""
         if name not in self._forbidding:
-            choices = self.cone([self.meaning.met(Claim("contraindicated", name))], set())
-            owners = filter(None, map(self.owner, choices))
+            owners = self.owners([self.meaning.met(Claim("contraindicated", name))], set())
             self._forbidding[name] = frozenset(key[0] for _, of, key in owners if of == "trial")
         return self._forbidding[name]
 
@@ -177,12 +189,41 @@ class Encoding:
         return self._otherwise[name]
 
     def possible(self, given: Sequence[int], budget: Budget) -> bool | None:
-        """Whether some statements can be so together; None when the budget does not suffice."""
+        """Whether some statements can be so together; None when the budget does not suffice.
+
+        Nothing is asked where what was found last shows all of them, or where some of them were found impossible.
+
+        Args:
+            given: The statements.
+            budget: The steps that may be taken.
+        """
+        asked = set(given)
+        known = next((core for core in self._cores if asked.issuperset(core)), None)
+        if known is not None:
+            self._core = known
+            return False
+        if self._is_shown(asked):
+            return True
         before = self.solver.steps
         found = self.solver.solve(given[-1], budget.allowance(), given[:-1])
         budget.spend(self.solver.steps - before)
         budget.spent |= found is None
+        if found:
+            self._shown, self._constraints = asked, len(self.circuit.constraints)
+        elif found is False:
+            self._core = tuple(self.solver.core())
+            self._cores.append(self._core)
         return found
+
+    def _is_shown(self, asked: set[int]) -> bool:
+        """Whether what was found last shows some statements, under all that holds by now."""
+        if not self.solver.keeps or not self._shown or self._constraints != len(self.circuit.constraints):
+            return False
+        return all(map(self.solver.shows, asked - self._shown))
+
+    def core(self) -> tuple[int, ...]:
+        """Some of what was asked last that cannot be so together, after it was found impossible."""
+        return self._core
 
     def canonical(self, given: list[int], rather_not: Iterable[int], budget: Budget) -> bool:
         """Of several ways in which what was found possible may be so, the one that depends on nothing else.
@@ -196,53 +237,40 @@ class Encoding:
             Whether the budget sufficed; the solver shows the one found.
         """
         left, shows = list(rather_not), self.solver.shows
+        if self.solver.keeps:
+            return self._together(given, left, budget)
         so = set(filter(shows, left))
-        if so and len(left) <= _FEW and (settled := self._together(given, left, budget)) is not None:
-            return settled
-        must = self.solver.follow(given, left) if so else set()
-        place, freed = 0, 0  # freed: how many questions in a row found that it need not be so
-        while place < len(left):
-            mine = left[place]
-            if mine in must or (mine not in so and (shows(-mine) or not self.solver.keeps)):
-                given.append(mine if mine in must else -mine)
-                place += 1
-                continue  # settled; else it must be asked for, or nobody has asked for it yet
-            many = 2 ** max(0, freed - _IN_A_ROW) if self.solver.keeps else 1  # where many need not, more at once
-            wanted = [after if after in must else -after for after in left[place : place + many]]
-            found = self.possible([*given, *wanted], budget)
+        for mine in left:
+            found = mine not in so or self.possible([*given, -mine], budget)
             if found is None:
                 return False
-            if found:
-                given += wanted
+            if mine in so and found:
                 so = set(filter(shows, left))
-                freed += 1
-            elif len(wanted) > 1:
-                freed = 0
-                continue  # one by one again
-            else:
-                given.append(mine)
-                must = self.solver.follow(given, left)
-                freed = 0
-            place += len(wanted)
-        # so that the solver shows all of it, what nothing rests on too
-        return self.solver.keeps or self.possible(given, budget) is True
+            given.append(-mine if found else mine)
+        return self.possible(given, budget) is True  # so that the solver shows all of it, what nothing rests on too
 
-    def _together(self, given: list[int], left: list[int], budget: Budget) -> bool | None:
-        """The same, asked for at once: what is seen to be so, where all before it is as it rather would, must be so.
+    def _together(self, given: list[int], left: list[int], budget: Budget) -> bool:
+        """The same, asked for at once: what cannot be as it rather would, with all before it as it would, must be so.
 
-        That it must is certain once all of it is found possible; None where it is not, or takes too long.
+        That it must is certain once all of it is found possible.
         """
-        must: set[int] = set()
-        for _ in range(_ROUNDS if self.solver.keeps else 0):
-            wanted = [mine if mine in must else -mine for mine in left]
-            more = self.solver.follow([*given, *wanted], left) - must
-            if not more:
-                found = self.possible([*given, *wanted], budget)
-                if found:
-                    given += wanted
-                return None if found is False else found is True
-            must |= more
-        return None
+        must, shows = set[int](), self.solver.shows
+        place, known = {mine: number for number, mine in enumerate(left)}, set(given)
+        while not all(map(shows, wanted := [mine if mine in must else -mine for mine in left])):
+            if more := self.solver.follow([*given, *wanted], left) - must:
+                must |= more
+                continue
+            places = {literal: number for number, literal in enumerate(wanted) if literal not in known}
+            upto = len(left)  # what is seen at once does not suffice: the last of what cannot be so together must be so
+            while (found := self.possible([*given, *wanted[:upto]], budget)) is False:
+                upto = max(places[literal] for literal in self.core() if literal in places)
+                if left[upto] not in must:
+                    must = {mine for mine in must if place[mine] < upto} | {left[upto]}
+                    break
+            if found is None:
+                return False
+        given += wanted
+        return True
 
 
 def encoding_of(pathway: Pathway, *, partial: bool) -> Encoding:

@@ -6,17 +6,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any
 
-from l4path.assessment.alone import alone
+from l4path.assessment.alone import Varied, alone, contradicted
 from l4path.conditions import Comparison, Range, operative
-from l4path.errors import EpisodeError
 from l4path.facts import LARGEST
 from l4path.pathway.gather import conditions_of
-from l4path.search.changes import shows_wanted
-from l4path.search.order import begins, comes_about
-from l4path.search.wanted import in_hand
+from l4path.search.order import Turns, begins
+from l4path.search.wanted import stands_in_hand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from l4path.assessment import Assessment
     from l4path.episode import Episode
@@ -60,26 +58,13 @@ def enough(assessment: Assessment, made: Alternative, wanted: Has) -> dict[str, 
         wanted: The status that is wanted, which the node has in it.
     """
     pathway, found = assessment.pathway, dict[str, Enough]()
-    node = alone(pathway, wanted.node)
-    comes = _leaves_in_hand if _leaves_in_hand(pathway, wanted, made.episode) else shows_wanted
-    new = frozenset(name for name in made.trials if made.in_order and begins(assessment, name))
-
-    def will_do(other: Episode) -> bool:
-        return comes(pathway, wanted, other) and comes_about(assessment, other, new)
-
-    coupled = list[str]()
-
-    def impossible(other: Episode) -> tuple[str, ...]:
-        titles = node.contradictions(other)
-        coupled.extend(titles)
-        return titles
-
-    names, together = (*made.answers, *made.findings), [made.episode]
+    tried, names = _Tried(assessment, made, wanted), (*made.answers, *made.findings)
+    together: list[dict[str, Any]] = [{name: made.episode.facts[name] for name in names}]
     probes, kept = dict[str, list[Any]](), dict[str, list[Any]]()
 
-    def occurs(other: Episode, later: Iterable[str]) -> bool:
+    def occurs(other: dict[str, Any], later: Iterable[str]) -> bool:
         values = ((name, value) for name in later for value in _probes(pathway, name, made.episode.facts[name]))
-        return any(will_do(other.with_facts({name: value})) for name, value in values)
+        return any(tried.will_do({**other, name: value}) for name, value in values)
 
     for place, name in enumerate(names):
         fact, witness = pathway.facts[name], made.episode.facts[name]
@@ -87,20 +72,24 @@ def enough(assessment: Assessment, made: Alternative, wanted: Has) -> dict[str, 
         probes[name] = values if len(together) * len(values) <= _MOST else [witness]
 
         def suffices(
-            value: Any, name: str = name, together: list[Episode] = together, later: Sequence[str] = names[place + 1 :]
+            value: Any,
+            name: str = name,
+            together: list[dict[str, Any]] = together,
+            later: Sequence[str] = names[place + 1 :],
         ) -> bool:
-            others, did = (near.with_facts({name: value}) for near in together), False
-            for other in others:
-                if not (now := will_do(other)) and not impossible(other):
+            did = False
+            for near in together:
+                other = {**near, name: value}
+                if not (now := tried.will_do(other)) and not tried.impossible(other):
                     return False
                 did = did or now
-            return did or occurs(together[0].with_facts({name: value}), later)
+            return did or occurs({**together[0], name: value}, later)
 
         kept[name] = _around(witness, probes[name], fact, suffices)
-        together = [near.with_facts({name: value}) for near in together for value in kept[name]]
-    barred = [(other.facts, impossible(other)) for other in together if coupled]
+        together = [{**near, name: value} for near in together for value in kept[name]]
+    barred = [(other, tried.impossible(other)) for other in together if tried.coupled]
     kept_before = dict[str, list[Any]]()
-    while coupled and kept != kept_before:  # until each value occurs with some of the others
+    while tried.coupled and kept != kept_before:  # until each value occurs with some of the others
         kept_before = dict(kept)
         barred = [(facts, by) for facts, by in barred if all(facts[name] in kept[name] for name in names)]
         for name in names:
@@ -116,6 +105,60 @@ def enough(assessment: Assessment, made: Alternative, wanted: Has) -> dict[str, 
     return found
 
 
+class _Tried:
+    """An alternative with other values of the facts that are otherwise in it, each combination looked at once.
+
+    Attributes:
+        coupled: Whether an assumption has barred some combination.
+    """
+
+    def __init__(self, assessment: Assessment, made: Alternative, wanted: Has) -> None:
+        self.coupled: bool = False
+        self._pathway, self._episode, self._wanted = assessment.pathway, made.episode, wanted
+        self._varied = Varied(self._pathway, made.episode)
+        new = frozenset(name for name in made.trials if made.in_order and begins(assessment, name))
+        self._turns = Turns(assessment, made.episode, new)
+        self._will_do: dict[tuple[Any, ...], bool] = {}
+        self._impossible: dict[tuple[Any, ...], tuple[str, ...]] = {}
+        self._comes = self._leaves_in_hand if self._leaves_in_hand({}) else self._shows
+
+    @property
+    def in_hand(self) -> bool:
+        """Whether the alternative leaves the node in hand."""
+        return self._comes == self._leaves_in_hand
+
+    def leaves_in_hand(self, values: Mapping[str, Any]) -> bool:
+        """Whether it does with some values, and its new trials can still follow one another if they could."""
+        return self._leaves_in_hand(values) and self._turns.come_about(values)
+
+    def _leaves_in_hand(self, values: Mapping[str, Any]) -> bool:
+        if (found := self._varied.found(values)) is None:
+            return False
+        (statuses, state, *shown), node = found, self._wanted.node
+        listed = any(node in names for names in shown)
+        return statuses[node] in self._wanted.statuses and stands_in_hand(statuses[node], state, listed=listed)
+
+    def _shows(self, values: Mapping[str, Any]) -> bool:
+        node = self._wanted.node
+        statuses = self._varied.statuses(alone(self._pathway, node), values, plainly=True)
+        return statuses is not None and statuses[node] in self._wanted.statuses
+
+    def will_do(self, values: dict[str, Any]) -> bool:
+        """Whether some values of all the facts suffice."""
+        key = tuple(values.values())
+        if key not in self._will_do:
+            self._will_do[key] = self._comes(values) and self._turns.come_about(values)
+        return self._will_do[key]
+
+    def impossible(self, values: dict[str, Any]) -> tuple[str, ...]:
+        """The titles of what is assumed of every patient and bars some values of all the facts."""
+        key = tuple(values.values())
+        if key not in self._impossible:
+            self._impossible[key] = contradicted(self._pathway, self._episode.with_facts(values))
+            self.coupled |= bool(self._impossible[key])
+        return self._impossible[key]
+
+
 def in_hand_where_it_can_be(assessment: Assessment, made: Alternative, wanted: Has) -> Alternative:
     """An alternative with another value of one of its facts, where only that leaves the node in hand.
 
@@ -124,20 +167,14 @@ def in_hand_where_it_can_be(assessment: Assessment, made: Alternative, wanted: H
         made: The alternative.
         wanted: The status that is wanted, which the node has in it.
     """
-    pathway = assessment.pathway
-    if _leaves_in_hand(pathway, wanted, made.episode):
+    pathway, tried = assessment.pathway, _Tried(assessment, made, wanted)
+    if tried.in_hand:
         return made
-    new = frozenset(name for name in made.trials if made.in_order and begins(assessment, name))
     today = {**pathway.answered(assessment.episode.screened), **assessment.episode.facts}
     for name in (*made.answers, *made.findings):
         for value in _probes(pathway, name, made.episode.facts[name]):
-            other = made.episode.with_facts({name: value})
-            if (
-                value != today.get(name)
-                and _leaves_in_hand(pathway, wanted, other)
-                and comes_about(assessment, other, new)
-            ):
-                return replace(made, episode=other)
+            if value != today.get(name) and tried.leaves_in_hand(other := {name: value}):
+                return replace(made, episode=made.episode.with_facts(other))
     return made
 
 
@@ -161,16 +198,6 @@ def parts(pathway: Pathway, name: str, today: Any, then: Episode) -> float:
     low = min(known) if fact.minimum is None else fact.minimum
     high = max(known) if fact.maximum is None else fact.maximum
     return float(abs(nearest - today) / ((high - low) or 1))
-
-
-def _leaves_in_hand(pathway: Pathway, wanted: Has, episode: Episode) -> bool:
-    """Whether an episode that contradicts nothing shows what is wanted, and leaves the node in hand."""
-    try:
-        found = pathway.assess(episode)
-    except EpisodeError:
-        return False
-    comes = found.status[wanted.node] in wanted.statuses and in_hand(found, wanted.node)
-    return comes and not found.contradictions
 
 
 def _around(witness: Any, values: list[Any], fact: Fact, suffices: Callable[[Any], bool]) -> list[Any]:

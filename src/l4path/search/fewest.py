@@ -63,7 +63,7 @@ class Fewest:
             found = self._encoding.possible([*self._given, *barred, *self.held], self._budget)
             if found is not False:
                 return found
-            core = [item for item in self._encoding.solver.core() if item in self._held]
+            core = [item for item in self._encoding.core() if item in self._held]
             if not core:
                 return False
             self._count(core)

@@ -11,7 +11,7 @@ from l4path.episode import Episode, Trial
 from l4path.facts import OUTCOMES, READ_BY_PREDICATES
 from l4path.meaning import COME_FIRST, SETTLING, Claim, Is, State
 from l4path.search.alternatives import Alternative, Nearest, nearer_first, records_of
-from l4path.search.bound import hopeful, least_changes
+from l4path.search.bound import hopeful, too_many
 from l4path.search.budget import Budget
 from l4path.search.changes import Changes, shows_wanted
 from l4path.search.circuit import FALSE, TRUE
@@ -122,9 +122,10 @@ class _Looking:
             if self._possible(given) is False:
                 possible = given is self.ordered
                 continue
-            if least_changes(self.circuit, given, self._records(in_order=given is self.ordered), _MOST) > _MOST:
+            barred = too_many(self.circuit, given, self._records(in_order=given is self.ordered), _MOST)
+            if barred is None:
                 continue
-            found, settled = self._within(given, count, in_order=given is self.ordered)
+            found, settled = self._within([*given, *barred], count, in_order=given is self.ordered)
             if found:
                 named = [by_name(self.pathway, self._promised(made), made) for made in found]
                 shown = [made for made in named if self._shows_rather(made)]
@@ -141,9 +142,8 @@ class _Looking:
     def _unchanged(self, statement: int) -> Iterator[int]:
         """Of what a statement rests on and is no change, what is recorded of this patient: it holds with that."""
         episode, space = self.assessment.episode, self.space
-        found = {self.encoding.owner(number) for number in self.encoding.cone([statement], set())}
         changed = {("fact" if kind == "fact" else "trial", name) for kind, name in self.changes}
-        for _, of, (name, _) in sorted(owner for owner in found if owner):
+        for _, of, (name, _) in sorted(self.encoding.owners([statement], set())):
             if (of, name) in changed:
                 continue
             if of == "fact" and name in self.records.open:

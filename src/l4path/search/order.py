@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from l4path.assessment.alone import alone
+from l4path.assessment.alone import Varied, alone
 from l4path.meaning import those
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from l4path.assessment import Assessment
     from l4path.episode import Episode
 
@@ -33,22 +35,51 @@ def comes_about(assessment: Assessment, episode: Episode, new: frozenset[str]) -
         episode: The episode with the new trials.
         new: The treatments that are begun, or taken up again, in it.
     """
-    if not new:
-        return True
-    turns, barred = alone(assessment.pathway, *sorted(new)), set[frozenset[str]]()
+    return not new or Turns(assessment, episode, new).come_about({})
 
-    def from_here(left: frozenset[str]) -> bool:
-        if not left or left in barred:
-            return not left
-        before = episode
-        for name in left:
-            given_up = assessment.episode.trials.get(name)
-            before = before.without_trial(name) if given_up is None else before.with_trial(name, given_up)
-        status = turns.statuses(before)
-        ready = [name for name in sorted(left) if status and status[name] in _BEGUN_FROM]
-        if any(from_here(left - {name}) for name in ready):
+
+class Turns:
+    """The new trials of an episode, whose turns come one after another whatever the values of some of its facts."""
+
+    def __init__(self, assessment: Assessment, episode: Episode, new: frozenset[str]) -> None:
+        """See which they are.
+
+        Args:
+            assessment: Where the patient stands.
+            episode: The episode with the new trials.
+            new: The treatments that are begun, or taken up again, in it.
+        """
+        self._assessment, self._episode, self._new = assessment, episode, new
+        self._before: dict[frozenset[str], Varied] = {}
+
+    def come_about(self, values: Mapping[str, Any]) -> bool:
+        """Whether they can follow one another so that each is offered, or was given up, when its turn comes.
+
+        Args:
+            values: Other values of some facts of the episode.
+        """
+        if not self._new:
             return True
-        barred.add(left)
-        return False
+        turns, barred = alone(self._assessment.pathway, *sorted(self._new)), set[frozenset[str]]()
 
-    return from_here(new)
+        def from_here(left: frozenset[str]) -> bool:
+            if not left or left in barred:
+                return not left
+            status = self._without(left).statuses(turns, values)
+            ready = [name for name in sorted(left) if status and status[name] in _BEGUN_FROM]
+            if any(from_here(left - {name}) for name in ready):
+                return True
+            barred.add(left)
+            return False
+
+        return from_here(self._new)
+
+    def _without(self, left: frozenset[str]) -> Varied:
+        """The episode before some of the trials."""
+        if left not in self._before:
+            before = self._episode
+            for name in left:
+                given_up = self._assessment.episode.trials.get(name)
+                before = before.without_trial(name) if given_up is None else before.with_trial(name, given_up)
+            self._before[left] = Varied(self._assessment.pathway, before)
+        return self._before[left]

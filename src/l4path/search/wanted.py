@@ -71,6 +71,10 @@ def in_hand(assessment: Assessment, node: str) -> bool:
         assessment: What was found.
         node: The id of the node: it is an option, goes on alongside, or is a review that is passed and does not wait.
     """
-    if any(shown_now.id == node for shown_now in (*assessment.options, *assessment.alongside)):
-        return True
-    return assessment.status[node] is Status.PASSED and assessment.state not in COME_FIRST
+    listed = any(shown_now.id == node for shown_now in (*assessment.options, *assessment.alongside))
+    return stands_in_hand(assessment.status[node], assessment.state, listed=listed)
+
+
+def stands_in_hand(status: Status, state: State, *, listed: bool) -> bool:
+    """The same of a node by its status, the state, and whether it is listed: an option, or going on alongside."""
+    return listed or (status is Status.PASSED and state not in COME_FIRST)

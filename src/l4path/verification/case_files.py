@@ -15,9 +15,10 @@ from l4path.formats.places import placed
 from l4path.verification.expected import EXPECTATIONS, ExpectedCase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 LINES = (".jsonl", ".ndjson")
+_ALONE = (".toml", ".json")  # what holds one case, or one episode
 _KEYS = ("id", "title", "because", "episode", *EXPECTATIONS)
 _NOBODY = Episode()  # stands in for an episode that cannot be read, so that the rest is still checked
 _MADE = "is what `l4path cases` writes; replay it with `l4path cases PATHWAY --replay -o FOLDER`"
@@ -37,16 +38,14 @@ def read_cases(path: str | Path) -> tuple[ExpectedCase, ...]:
         CaseError: With every problem of every file.
     """
     place = Path(path)
-    try:
-        several = str(path) != "-" and place.is_dir()
-    except ValueError:
-        several = False
     reading = _Reading()
-    if several:
+    if str(path) == "-":
+        reading.lines(read_text(path), "standard input")
+    elif place.is_dir():
         reading.folder(place)
-    elif place.suffix.lower() in LINES or str(path) == "-":
-        reading.lines(read_text(path), "" if str(path) != "-" else "standard input")
-    elif place.suffix.lower() in (".toml", ".json"):
+    elif place.suffix.lower() in LINES:
+        reading.lines(read_text(path), "")
+    elif place.suffix.lower() in _ALONE:
         reading.read_file(place, "")
     else:
         allowed = "allowed: .jsonl (a case a line), .toml or .json (one case), or a folder of these"
@@ -91,11 +90,11 @@ class _Reading:
 
     def folder(self, place: Path) -> None:
         """Every file of cases in a folder."""
-        files = [file for file in sorted(place.iterdir()) if file.suffix.lower() in (".toml", ".json", *LINES)]
+        files = [file for file in sorted(place.iterdir()) if file.suffix.lower() in (*_ALONE, *LINES)]
         beside = {file: raw for file in files if (raw := self._expectations(file)) is not None}
-        episodes = {
-            place / f"{name}{ending}" for raw in beside.values() for name in raw for ending in (".toml", ".json")
-        }
+        for file in _episodes_of(place, beside):  # an episode in JSON looks like expectations of files of its tables
+            beside.pop(file, None)
+        episodes = _episodes_of(place, beside)
         for file in files:
             if file in beside:
                 self._beside(file, beside[file])
@@ -147,9 +146,7 @@ class _Reading:
             if expected is None:
                 continue
             where = f"{file.name}, {shown(name)}"
-            found = [
-                path for ending in (".toml", ".json") if (path := file.parent / f"{name}{ending}").parent == file.parent
-            ]
+            found = [path for ending in _ALONE if (path := file.parent / f"{name}{ending}").parent == file.parent]
             episode = next((path for path in found if path.is_file()), None)
             if episode is None:
                 hint = f"put {shown(name)}.toml beside {file.name}"
@@ -203,6 +200,12 @@ class _Reading:
         self.problems += [_at(problem, where, name) for problem in problems]
         if case is not None and not problems:
             self.cases.append(case)
+
+
+def _episodes_of(place: Path, beside: Mapping[Path, dict[str, Any]]) -> set[Path]:
+    """The files that may hold the episodes of which some files beside them expect something."""
+    named = ((file, place / f"{name}{ending}") for file, raw in beside.items() for name in raw for ending in _ALONE)
+    return {episode for file, episode in named if episode != file}
 
 
 def _data(file: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from l4path.brief import Brief
@@ -171,15 +172,14 @@ class _Making:
 
     def _pair(self, goal: Goal, wanted: Formula, against: tuple[Goal, Formula]) -> None:
         """An episode that shows a goal, and one beside it that just does not."""
-        shown = [candidate for candidate in self._kept if granted(wanted, self.pathway.assess(candidate))][:_MOST_TRIED]
-        episode = None if shown else self._find(goal, wanted)
-        if episode is None and not shown:
-            return
-        candidates = [*shown, *([episode] if episode is not None else [])]
+        kept = (candidate for candidate in self._kept if granted(wanted, self.pathway.assess(candidate)))
+        candidates = list(islice(kept, _MOST_TRIED))
+        if not candidates:
+            found = self._find(goal, wanted)
+            if found is None:
+                return
+            candidates = [found]
         for base in [*candidates, *map(self._answered, candidates)]:
-            assessment = self._assessed(base)
-            if assessment is None or not granted(wanted, assessment):
-                continue
             neighbour = self._beside(base, against[1])
             if neighbour is not None:
                 self._keep(base, goal)

@@ -18,7 +18,7 @@ from l4path.nodes import Review, Treatment
 from l4path.truth import Truth, bounds, sum_truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from l4path.assessment.generated.trials import Made, Row
     from l4path.assessment.program import Program
@@ -91,32 +91,62 @@ class Generated:
             episode: What is known of the patient.
         """
         try:
-            found = self._screened.get(episode.screened)
-            if found is None:
-                found = self._answered(episode.screened)
-            facts: dict[str, Any] = found | episode.facts  # type: ignore[operator] # a view of a dict joins one as quickly
-            declined = episode.declined
-            if (
-                len(facts) != self._facts
-                or (declined and not declined <= self._treatments)
-                or (episode.pathway and episode.pathway != self._pathway.id)
-            ):
+            if (given := self._given(episode)) is None:
                 return None
-            trials = self._untried
-            given = episode.trials
-            if given or episode.unasked:
-                trials = trials.copy()
-                courses = self._courses
-                for name, trial in given.items():
-                    trials[name] = courses[name](trial)
-                for name in episode.unasked:
-                    if name in given:
-                        return None
-                    trials[name] = self._unasked[name]
+            facts, trials, declined = given
             statuses, row, options, alongside = self._run(facts.values(), trials.values(), declined)
         except NotPlain:
             return None
         return statuses, self._states[row], options, alongside
+
+    def varied(self, episode: Episode) -> Callable[[Mapping[str, Any]], Result | None]:
+        """The same function for an episode with other values of some facts, laid out once for all of them.
+
+        Args:
+            episode: What is known of the patient.
+        """
+        try:
+            given = self._given(episode)
+        except NotPlain:
+            given = None
+        if given is None:
+            return lambda _: None
+        known, trials, declined = given
+
+        def found(values: Mapping[str, Any]) -> Result | None:
+            try:
+                statuses, row, options, alongside = self._run((known | values).values(), trials.values(), declined)
+            except NotPlain:
+                return None
+            return statuses, self._states[row], options, alongside
+
+        return found
+
+    def _given(self, episode: Episode) -> tuple[dict[str, Any], dict[str, Row], frozenset[str]] | None:
+        """The record as the function takes it; None where the readable engine is to be asked."""
+        found = self._screened.get(episode.screened)
+        if found is None:
+            found = self._answered(episode.screened)
+        facts: dict[str, Any] = found | episode.facts  # type: ignore[operator] # a view of a dict joins one as quickly
+        declined = episode.declined
+        if (
+            len(facts) != self._facts
+            or (declined and not declined <= self._treatments)
+            or (episode.pathway and episode.pathway != self._pathway.id)
+        ):
+            return None
+        trials = self._untried
+        given = episode.trials
+        if given or episode.unasked:
+            trials = trials.copy()
+            courses = self._courses
+            for name, trial in given.items():
+                trials[name] = courses[name](trial)
+            for name in episode.unasked:
+                if name in given:
+                    return None
+                trials[name] = self._unasked[name]
+        return facts, trials, declined
 
     def _answered(self, screened: frozenset[str]) -> dict[str, Any]:
         if not screened <= self._pathway.screens.keys():

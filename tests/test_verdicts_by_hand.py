@@ -1,0 +1,449 @@
+"""What is said of a node by its status and record, and of a condition by what is known of it: row by row, by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from l4path import (
+    Assumption,
+    Caution,
+    Condition,
+    Definition,
+    Disposition,
+    Episode,
+    Escalation,
+    Flag,
+    Measure,
+    Number,
+    Pathway,
+    Review,
+    Score,
+    ScoreItem,
+    Treatment,
+    Trial,
+    at_least,
+    failed,
+    ongoing,
+    responded,
+    tried,
+    weeks,
+)
+from l4path.explanation.choosing import chosen
+from l4path.explanation.glance import held, minded, on_hold, points, route, shown_now, unanswered, verdict
+from l4path.explanation.of_node import suitability
+from l4path.explanation.reasons import deciding
+from l4path.explanation.statements import Statement
+from l4path.explanation.ways import by_record, carried, lacking
+from l4path.explanation.whole import considered, options, why_of
+from l4path.truth import Truth
+
+SORE, FEVER, COUGH, ALARM = (Flag(name, name, question=f"{name}?") for name in ("sore", "fever", "cough", "alarm"))
+PAIN = Number("pain", "pain", minimum=0, maximum=10, question="How bad?")
+RELIEF = Measure("relief", "relief", minimum=0, maximum=100, question="How much?")
+FITS: dict[str, Any] = {"indications": [SORE], "contraindications": [FEVER]}
+CARE = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=RELIEF >= 30, **FITS)
+REST = Treatment("rest", "Rest", tier="a", adequate=weeks >= 6, response=RELIEF >= 30)
+SCAN = Treatment("scan", "Scan", tier="a", once=True, **FITS)
+HABIT = Treatment("habit", "Habit", tier="a", continuous=True, **FITS)
+BOARD = Review("board", "Board", tier="a")
+HOME, FAR = Disposition("home", "Home", tier="a"), Disposition("far", "Far", tier="a")
+WARD = Disposition("ward", "Ward", tier="a", emergency=True)
+RAISED = Escalation("ward", on="red_flag", when=ALARM, id="raised")
+SUITED = {"sore": True, "fever": False}
+HERE = Pathway("p", tiers=["a"], start=[CARE, SCAN, HABIT, BOARD], measures=[RELIEF])
+
+
+def keys(several: Any) -> list[str]:
+    """What some statements say."""
+    return [each.says for each in several]
+
+
+@pytest.mark.parametrize(
+    ("node", "facts", "trial", "says"),
+    [
+        ("care", SUITED, None, ["offered"]),
+        ("care", {"sore": False, "fever": False}, None, ["not_indicated"]),
+        ("care", {"sore": True, "fever": True}, None, ["contraindicated"]),
+        ("care", {"fever": False}, None, ["is_reached", "unknown_indicated"]),
+        ("care", {"sore": True}, None, ["is_reached", "unknown_contraindicated"]),
+        ("care", {}, None, ["is_reached", "unknown_suitable"]),
+        ("care", SUITED, "unasked", ["unasked"]),
+        ("care", SUITED, Trial("failed"), ["failed"]),
+        ("care", SUITED, Trial("intolerant"), ["intolerant"]),
+        ("care", SUITED, Trial("relapsed"), ["relapsed"]),
+        ("care", SUITED, Trial("responded"), ["responded"]),
+        ("care", SUITED, Trial("responded", ended=True), ["responded_ended"]),
+        ("care", SUITED, Trial("ongoing"), ["ongoing_recorded"]),
+        ("care", SUITED, Trial(weeks=2, relief=0), ["ongoing"]),
+        ("care", SUITED, Trial("stopped"), ["stopped", "again"]),
+        ("care", SUITED, Trial(weeks=2, relief=0, ended=True), ["stopped", "again"]),
+        ("care", SUITED, Trial(weeks=8), ["is_tried", "unknown_response"]),
+        ("care", SUITED, Trial(relief=0), ["is_tried", "unknown_adequate"]),
+        ("care", SUITED, Trial(), ["is_tried", "unknown_response"]),
+        ("care", {"sore": False, "fever": False}, Trial("stopped"), ["not_indicated_stopped"]),
+        ("care", {"sore": True, "fever": True}, Trial("ongoing"), ["contraindicated_tried"]),
+        ("care", {"sore": True, "fever": True}, Trial("responded", ended=True), ["contraindicated_ended"]),
+        ("care", {"sore": True, "fever": True}, Trial("stopped"), ["contraindicated_stopped"]),
+        ("care", {"sore": True}, Trial("responded"), ["is_tried", "unknown_going_on"]),
+        ("care", {"sore": True}, Trial("stopped"), ["is_stopped", "unknown_contraindicated"]),
+        ("care", {"fever": False}, Trial("stopped"), ["is_stopped", "unknown_indicated"]),
+        ("care", {"sore": True}, Trial(weeks=8), ["is_tried", "unknown_going_on", "unknown_response"]),
+        ("scan", SUITED, None, ["offered"]),
+        ("scan", SUITED, Trial(), ["done"]),
+        ("scan", SUITED, Trial("ongoing"), ["ongoing"]),
+        ("scan", SUITED, "unasked", ["unasked"]),
+        ("scan", {"sore": False, "fever": False}, Trial("ongoing"), ["not_indicated_asked_for"]),
+        ("scan", {"sore": True, "fever": True}, Trial("ongoing"), ["contraindicated_asked_for"]),
+        ("scan", {"sore": True}, Trial("ongoing"), ["is_asked_for", "unknown_contraindicated"]),
+        ("habit", SUITED, None, ["offered"]),
+        ("habit", SUITED, Trial(), ["ongoing"]),
+        ("habit", SUITED, Trial("ongoing"), ["ongoing"]),
+        ("habit", SUITED, Trial("stopped"), ["stopped", "again"]),
+        ("habit", {"sore": True, "fever": True}, Trial(), ["contraindicated_tried"]),
+        ("board", {}, None, ["open"]),
+    ],
+)
+def test_the_verdict_is_that_of_the_status_and_the_record(
+    node: str, facts: dict[str, Any], trial: Any, says: list[str]
+) -> None:
+    """What was given up and is offered again says so; of what is undetermined, what is not known."""
+    patient = Episode(
+        facts, trials={node: trial} if isinstance(trial, Trial) else {}, unasked=[node] if trial == "unasked" else []
+    )
+    assessment = HERE.assess(patient)
+    found = verdict(assessment, HERE.nodes[node])
+    assert keys(found) == [f"verdict.{key}" for key in says]
+    assert found[0].about == f"node:{node}"
+
+
+@pytest.mark.parametrize(
+    ("facts", "trial", "says"),
+    [
+        (SUITED, None, ["declined"]),
+        (SUITED, Trial("ongoing"), ["declined_tried"]),
+        (SUITED, Trial("stopped"), ["declined_tried"]),
+        (SUITED, Trial("responded", ended=True), ["declined_tried"]),
+    ],
+)
+def test_the_verdict_on_what_is_declined_says_whether_it_was_begun(
+    facts: dict[str, Any], trial: Trial | None, says: list[str]
+) -> None:
+    """Whatever has come of it: that it is declined comes first."""
+    patient = Episode(facts, trials={"care": trial} if trial else {}, declined=["care"])
+    assessment = HERE.assess(patient)
+    assert keys(verdict(assessment, CARE)) == [f"verdict.{key}" for key in says]
+
+
+# the walk down a condition
+
+
+MADE = Definition("made", "made", SORE & COUGH)
+FELT = Score("felt", "felt", [ScoreItem(SORE, 2, "it hurts"), ScoreItem(COUGH, -1)])
+
+
+def asked_of(condition: Condition, facts: dict[str, Any], **trials: Trial) -> tuple[Statement, ...]:
+    """What decides that a treatment with one indication is indicated."""
+    one = Treatment("one", "One", tier="a", once=True, indications=[condition])
+    made = Pathway(
+        "p", tiers=["a"], start=[one, REST, SCAN], facts=[SORE, COUGH, PAIN], measures=[RELIEF], definitions=[MADE]
+    )
+    declared = {name: value for name, value in facts.items() if name in made.facts}
+    return chosen(deciding("indicated", "one"), made.assess(Episode(declared, trials=trials)))
+
+
+@pytest.mark.parametrize(
+    ("condition", "facts", "says", "truth", "marked"),
+    [
+        (SORE.as_condition(), {"sore": True}, "recorded", "met", False),
+        (SORE.as_condition(), {"sore": False}, "recorded", "not_met", True),
+        (SORE.as_condition(), {}, "unknown", "unknown", False),
+        (~SORE, {"sore": False}, "recorded", "met", False),
+        (~SORE, {"sore": True}, "recorded", "not_met", True),
+        (~SORE, {}, "unknown_no", "unknown", False),
+        (PAIN >= 4, {"pain": 5}, "recorded", "met", False),
+        (~(PAIN >= 4), {}, "unknown", "unknown", False),
+        (MADE.as_condition(), {"sore": True, "cough": True}, "definition", "met", False),
+        (MADE.as_condition(), {"sore": False}, "definition_not_met", "not_met", False),
+        (MADE.as_condition(), {}, "unknown", "unknown", False),
+        (~MADE.as_condition(), {"sore": False}, "definition", "met", False),
+        (~MADE.as_condition(), {"sore": True, "cough": True}, "definition_no", "not_met", False),
+        (~MADE.as_condition(), {"sore": True}, "unknown_no", "unknown", False),
+        (SORE | COUGH, {"sore": True}, "recorded", "met", False),
+        (SORE | COUGH, {"sore": False, "cough": False}, "any", "not_met", False),
+        (SORE | COUGH, {"sore": True, "cough": True}, "any", "met", False),
+        (~(SORE & COUGH), {"sore": True, "cough": True}, "any", "not_met", False),
+        (~(SORE | COUGH), {"sore": True, "cough": False}, "recorded", "not_met", True),
+        (at_least(1, SORE, COUGH, PAIN >= 4), {"cough": True}, "recorded", "met", False),
+        (at_least(3, SORE, COUGH, PAIN >= 4), {"cough": False}, "recorded", "not_met", True),
+        (at_least(2, SORE, COUGH, PAIN >= 4), {"sore": True, "cough": True}, "at_least", "met", False),
+        (~at_least(2, SORE, COUGH, PAIN >= 4), {"sore": True, "cough": True}, "fewer", "not_met", False),
+        (FELT >= 1, {"sore": True, "cough": False}, "score", "met", False),
+        (~(FELT >= 1), {"sore": True, "cough": False}, "score", "not_met", False),
+        (weeks.of("rest") >= 6, {}, "untried", "not_met", True),
+    ],
+)
+def test_a_condition_is_told_by_what_is_known_of_it(
+    condition: Condition, facts: dict[str, Any], says: str, truth: str, marked: bool
+) -> None:
+    """What is recorded, what a definition comes to, what a count or a sum; or what is to be asked, and for a no."""
+    (found,) = asked_of(condition, facts)
+    assert found.says == f"says.{says}"
+    assert found.truth is not None
+    assert (found.truth.value, found.marked) == (truth, marked)
+
+
+def test_of_what_holds_together_each_part_is_told_that_has_its_truth() -> None:
+    """Of all of several what fails is told, and what is unknown is not, where it does not matter any more."""
+    both = SORE & COUGH & (PAIN >= 4)
+    assert [each.about for each in asked_of(both, {"sore": True, "cough": True, "pain": 5})] == [
+        *("fact:sore", "fact:cough", "fact:pain")
+    ]
+    assert [each.about for each in asked_of(both, {"sore": False, "pain": 5})] == ["fact:sore"]
+    assert [each.about for each in asked_of(both, {"sore": False, "pain": 3})] == ["fact:sore", "fact:pain"]
+    assert [each.about for each in asked_of(both, {"sore": True})] == ["fact:cough", "fact:pain"]
+    nested = SORE & (COUGH & (PAIN >= 4))
+    assert [each.about for each in asked_of(nested, {"sore": False, "cough": False})] == ["fact:sore", "fact:cough"]
+
+
+def test_of_a_count_and_of_a_sum_every_part_is_told_with_what_it_adds() -> None:
+    """Met or not; with its points, and what it could add or take away."""
+    (count,) = asked_of(at_least(2, SORE, COUGH, PAIN >= 4), {"sore": True, "pain": 2})
+    assert [(part.about, part.truth, part.marked) for part in count.parts] == [
+        ("fact:sore", Truth.MET, True),
+        ("fact:cough", Truth.UNKNOWN, False),
+        ("fact:pain", Truth.NOT_MET, True),
+    ]
+    (total,) = asked_of(FELT >= 1, {"sore": True})
+    assert [(part.says, dict(part.slots)["points"]) for part in total.parts] == [
+        ("says.adds", "+2"),
+        ("says.could_take", "1"),
+    ]
+    (total,) = asked_of(FELT >= 1, {"cough": True})
+    assert [(part.says, dict(part.slots)["points"]) for part in total.parts] == [
+        ("says.could_add", "2"),
+        ("says.adds", "-1"),
+    ]
+    (total,) = asked_of(FELT >= 1, {"sore": False, "cough": False})
+    assert [(part.says, dict(part.slots)["points"]) for part in total.parts] == [("says.adds", "+0")] * 2
+    assert [item.marked for part in total.parts for _, item in part.slots if isinstance(item, Statement)] == [True] * 2
+
+
+@pytest.mark.parametrize(
+    ("condition", "trials", "says"),
+    [
+        (tried("rest"), {}, ["is.tried"]),
+        (tried("rest"), {"rest": Trial()}, ["is.tried"]),
+        (failed("rest"), {"rest": Trial("failed")}, ["says.outcome_of"]),
+        (failed("rest"), {"rest": Trial(weeks=8, relief=10)}, ["is.failed"]),
+        (failed("rest"), {}, ["is.failed"]),
+        (~failed("rest"), {}, ["is_not.tried"]),
+        (responded("rest"), {"rest": Trial(weeks=8)}, ["says.unknown"]),
+        (~responded("rest"), {"rest": Trial(weeks=8)}, ["says.unknown_no"]),
+        (ongoing("scan"), {"scan": Trial("ongoing")}, ["is.ongoing"]),
+    ],
+)
+def test_what_is_asked_of_another_node_is_told_by_its_record(
+    condition: Condition, trials: dict[str, Trial], says: list[str]
+) -> None:
+    """How it stands where that makes it so; else that it is not so, or not known."""
+    assert keys(asked_of(condition, {}, **trials)) == says
+
+
+# ways that are taken, and what others lack
+
+
+def told_of(way: Escalation, patient: Episode, plan: Any = lacking) -> list[str]:
+    """What is told of a way for a patient."""
+    pathway = Pathway("p", tiers=["a"], start=[CARE, REST, SCAN, BOARD], nodes=[HOME], escalations=[way], facts=[COUGH])
+    return keys(chosen(plan(way.id), pathway.assess(patient)))
+
+
+@pytest.mark.parametrize(
+    ("on", "trial", "says", "needed"),
+    [
+        ("failure", None, "is_not.tried", ["needed.failure"]),
+        ("failure", Trial("responded"), "says.outcome_of", ["needed.failure"]),
+        ("failure", Trial("relapsed"), "says.outcome_of", []),
+        ("failure", Trial("ongoing"), "says.outcome_of", ["needed.failure"]),
+        ("response", Trial("failed"), "says.outcome_of", []),
+        ("relapse", None, "is_not.tried", ["needed.relapse"]),
+        ("declined", None, "is_not.declined", []),
+        ("completion", None, "is_not.tried", ["needed.completion"]),
+        ("contraindication", None, "is_not.tried", ["needed.contraindication"]),
+    ],
+)
+def test_a_source_that_triggers_no_way_tells_how_it_stands_and_what_is_needed(
+    on: Any, trial: Trial | None, says: str, needed: list[str]
+) -> None:
+    """What has come of a trial stays: then nothing is needed that could be recorded."""
+    way = CARE.escalates_to(HOME, on=on, id="way")
+    pathway = Pathway("p", tiers=["a"], start=[CARE], escalations=[way], measures=[RELIEF])
+    patient = Episode(SUITED, trials={"care": trial} if trial else {})
+    (found,) = chosen(lacking("way"), pathway.assess(patient))
+    assert (found.says, found.truth) == (says, Truth.NOT_MET)
+    assert [part.says for part in found.parts if part.says.startswith("needed.")] == needed
+    if on == "failure" and needed:
+        (last,) = [part for part in found.parts if part.says == "needed.failure"]
+        assert keys(last.parts) == ["needed.adequate", "needed.a_response"]
+
+
+def test_what_a_way_lacks_is_its_sources_and_its_condition() -> None:
+    """A source that is not reached, one that moves nothing, one of several of which any would do."""
+    nothing = Episode(SUITED | {"cough": False})
+    behind = Escalation("home", on="indication", after=["second"], id="behind")
+    second = Review("second", "Second", tier="a")
+    into = BOARD.escalates_to(second, on="indication", when=COUGH, id="into")
+    here = Pathway("p", tiers=["a"], start=[BOARD], nodes=[HOME], escalations=[into, behind])
+    for facts, key in (({"cough": False}, "not_met"), ({}, "unknown")):
+        assert keys(chosen(lacking("behind"), here.assess(Episode(facts)))) == [f"way.reached_{key}"]
+    assert chosen(lacking("behind"), here.assess(Episode({"cough": True}))) == ()
+    either = Escalation("home", on="failure", after=["care", "rest"], any_of=True, id="either")
+    assert told_of(either, nothing) == ["says.any"]
+    moved = Escalation("home", on="exhausted", after=["scan"], id="moved")
+    assert told_of(moved, Episode({"sore": False, "fever": False, "cough": False})) == ["needs_one.exhausted"]
+    held_back = CARE.escalates_to(HOME, on="failure", when=COUGH, id="held")
+    failing = Episode(SUITED | {"cough": False}, trials={"care": Trial("failed")})
+    assert told_of(held_back, failing) == ["says.recorded"]
+    assert told_of(held_back, Episode(SUITED, trials={"care": Trial("failed")})) == ["says.unknown"]
+
+
+def test_an_otherwise_lacks_that_no_other_way_applies() -> None:
+    """The others that apply, or perhaps; another `otherwise` is none of them."""
+    ways = [
+        BOARD.escalates_to(HOME, on="indication", when=COUGH, id="cough"),
+        BOARD.escalates_to(FAR, on="otherwise", id="rest"),
+        BOARD.escalates_to(WARD, on="otherwise", when=FEVER, id="more"),
+    ]
+    here = Pathway("p", tiers=["a"], start=[BOARD], escalations=ways)
+    for facts, says in (
+        ({"cough": True}, ["way.sibling_fires"]),
+        ({"fever": False}, ["way.sibling_unknown"]),
+        ({"cough": False}, []),
+    ):
+        found = chosen(lacking("rest"), here.assess(Episode(facts)))
+        assert [each.says for each in found if each.says.startswith("way.")] == says
+
+
+def test_what_carries_a_way_is_its_sources_its_condition_and_its_reason() -> None:
+    """Of sources of which any will do, the first by which it applies."""
+    way = Escalation(
+        "home", on="failure", after=["care", "rest"], any_of=True, when=COUGH, because="It must.", id="way"
+    )
+    patient = Episode(SUITED | {"cough": True}, trials={"rest": Trial("failed"), "care": Trial("responded")})
+    assert told_of(way, patient, plan=carried) == ["says.outcome_of", "says.recorded", "way.because"]
+    both = Episode(SUITED | {"cough": True}, trials={"rest": Trial("failed"), "care": Trial("intolerant")})
+    pathway = Pathway("p", tiers=["a"], start=[CARE, REST], nodes=[HOME], escalations=[way], measures=[RELIEF])
+    assert chosen(carried("way"), pathway.assess(both))[0].about == "node:care"
+    assert chosen(carried("way"), pathway.assess(patient))[0].about == "node:rest"
+    declined = CARE.escalates_to(HOME, on="unavailable", id="refused")
+    refused = Episode(SUITED, declined=["care"])
+    assert told_of(declined, refused, plan=carried) == ["is.declined"]
+
+
+def test_what_was_given_up_is_not_reached_by_its_record() -> None:
+    """Or perhaps not, where it is not known whether it was; of a review and of what was never tried nothing is told."""
+    closed = BOARD.escalates_to(CARE, on="indication", when=COUGH, id="closed")
+    into = BOARD.escalates_to(HOME, on="indication", when=~COUGH, id="home")
+    here = Pathway("p", tiers=["a"], start=[BOARD], escalations=[closed, into], measures=[RELIEF])
+    for trial, says in (
+        (None, []),
+        (Trial("stopped"), ["way.given_up"]),
+        (Trial(ended=True), ["way.perhaps_given_up"]),
+    ):
+        patient = Episode(SUITED | {"cough": False}, trials={"care": trial} if trial else {})
+        assert keys(chosen(by_record("care"), here.assess(patient))) == says
+    assert chosen(by_record("board"), here.assess(Episode())) == ()
+    unasked = here.assess(Episode({"cough": False}, unasked=["care"]))
+    assert keys(chosen(by_record("care"), unasked)) == ["says.unknown"]
+    assert keys(chosen(points("care"), here.assess(Episode(SUITED | {"cough": False})))) == ["way.not_met"]
+
+
+# the whole
+
+
+def test_the_order_of_what_an_assessment_tells_of_its_nodes() -> None:
+    """Options with why; what is shown; what is held while something comes first; what was considered, and is not."""
+    way = CARE.escalates_to(FAR, on="failure", id="way")
+    here = Pathway(
+        "p", tiers=["a"], start=[CARE, SCAN, HABIT], escalations=[way, RAISED], nodes=[WARD], measures=[RELIEF]
+    )
+    open_still = here.assess(Episode(SUITED))
+    assert open_still.state == "screening"
+    assert [held(open_still, here.nodes[name]) for name in ("care", "scan", "habit", "far", "ward")] == [
+        *(True, True, True, False, False)
+    ]
+    (first,) = on_hold(open_still)
+    assert (first.says, [part.about for part in first.parts]) == (
+        "held_by.screening",
+        ["node:care", "node:scan", "node:habit"],
+    )
+    assert keys(options(open_still)) == ["whole.no_options"]
+    assert keys(chosen(unanswered(), open_still)) == ["whole.flag_unknown"]
+    calm = here.assess(Episode(SUITED | {"alarm": False}))
+    assert [shown_now(calm, here.nodes[name]) for name in ("care", "scan", "habit", "far")] == [True, True, True, False]
+    assert on_hold(calm) == ()
+    assert [each.about for each in options(calm)] == ["node:care", "node:scan"]
+    barred = here.assess(Episode({"sore": True, "fever": True, "alarm": False}))
+    assert [node.id for node in considered(barred)] == ["care", "scan", "habit"]
+    alarmed = here.assess(Episode({"alarm": True}))
+    assert keys(chosen(why_of(), alarmed)) == ["way.step_anywhere"]
+    assert keys(chosen(route("ward"), alarmed)) == ["way.step_anywhere"]
+    assert chosen(route("far"), alarmed) == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({"sore": True, "fever": False, "cough": True}, ["caution.met"]),
+        ({"sore": True, "fever": False}, ["caution.unknown"]),
+        ({"sore": True, "fever": False, "cough": False}, []),
+    ],
+)
+def test_what_is_to_be_minded_is_told_where_it_is_so_or_may_be(facts: dict[str, Any], says: list[str]) -> None:
+    """With what makes it so; a reason that begins with what it is about names that no second time."""
+    for because, unknown in (("Mind it.", "caution.unknown"), ("Cough: mind it.", "caution.unknown_named")):
+        warned = Treatment("warned", "Warned", tier="a", once=True, cautions=[Caution("loud", COUGH, because)], **FITS)
+        here = Pathway("p", tiers=["a"], start=[warned])
+        found = keys(chosen(minded("warned"), here.assess(Episode(facts))))
+        assert found == [unknown if key == "caution.unknown" else key for key in says]
+    assert chosen(minded("board"), HERE.assess(Episode())) == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "declined", "says"),
+    [
+        (SUITED, False, [("indicated", "met", "yes"), ("contraindicated", "not_met", "no")]),
+        ({"sore": False, "fever": True}, False, [("indicated", "not_met", "no"), ("contraindicated", "met", "yes")]),
+        ({}, False, [("indicated", "unknown", "truth.unknown"), ("contraindicated", "unknown", "truth.unknown")]),
+        (SUITED, True, [("indicated", "met", "yes"), ("contraindicated", "not_met", "no")]),
+    ],
+)
+def test_whether_a_treatment_is_for_a_patient_is_answered_twice(
+    facts: dict[str, Any], declined: bool, says: list[tuple[str, str, str]]
+) -> None:
+    """Whether it is indicated, and contraindicated; and before that, that it is declined."""
+    found = list(suitability(HERE.assess(Episode(facts, declined=["care"] if declined else [])), CARE))
+    if declined:
+        assert found.pop(0).says == "is.declined"
+    told = [(each.says, each.about, each.truth, dict(each.slots)["answer"]) for each in found]
+    assert [(key, about, truth) for key, about, truth, _ in told] == [
+        (f"says.{kind}", f"{kind}:care", Truth(truth)) for kind, truth, _ in says
+    ]
+    assert [answer.says for *_, answer in told if isinstance(answer, Statement)] == [answer for *_, answer in says]
+    for each in found:
+        open_still = each.truth is Truth.UNKNOWN
+        assert keys(each.parts) == ["says.unknown" if open_still else "says.recorded"]
+    bare = Treatment("bare", "Bare", tier="a", once=True)
+    alone = Pathway("p", tiers=["a"], start=[bare]).assess(Episode())
+    assert keys(suitability(alone, bare)) == ["says.no_indications", "says.no_contraindications"]
+
+
+def test_what_contradicts_an_assumption_is_told_of_an_emergency() -> None:
+    """Nobody else is assessed who contradicts one."""
+    assumed = Assumption("sane", "Nobody coughs", ~COUGH)
+    here = Pathway("p", tiers=["a"], start=[BOARD], escalations=[RAISED], nodes=[WARD], assumptions=[assumed])
+    told = here.assess(Episode({"alarm": True, "cough": True}))
+    assert told.contradictions == ("Nobody coughs",)
+    assert "Nobody coughs" in str(told.explain())

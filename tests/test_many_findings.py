@@ -97,7 +97,7 @@ def test_random_patients_like_those_who_came_far_come_further() -> None:
             self.times += 1
             return self.solver.solve_any(wanted, budget)
 
-    flags = [Flag(f"f{number}", f"F{number}") for number in range(12 * 20)]
+    flags = [Flag(f"f{number}", f"F{number}") for number in range(24 * 20)]
     rows = [
         all_of(Is(formula_of(condition(flag))) for flag in flags[first : first + many])
         for first in range(0, len(flags), 20)
@@ -108,7 +108,7 @@ def test_random_patients_like_those_who_came_far_come_further() -> None:
     counting = search._together.solver = Counting(search)  # type: ignore[assignment]
     search.expect(rows)
     assert all(search.possible(row) for row in rows)
-    assert counting.times < 60
+    assert counting.times < 120
 
 
 def parts_of_blocked(count: int, monkeypatch: pytest.MonkeyPatch) -> int:

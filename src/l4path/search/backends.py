@@ -23,6 +23,11 @@ class Answering(Protocol):
     """Whatever finds free choices under which a statement is so."""
 
     @property
+    def circuit(self) -> Circuit:
+        """The statements."""
+        ...
+
+    @property
     def steps(self) -> int:
         """The steps taken since it was made."""
         ...

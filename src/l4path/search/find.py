@@ -185,8 +185,11 @@ class Search:
     def known(self, wanted: Formula) -> Known:
         """What is known of a property, once it has been looked for."""
         asked = self._asked(wanted)
-        self._together.settle([asked])
-        return self._together.known[asked]
+        known = self._together.known.get(asked)
+        if known is None or not known.decided:
+            self._together.settle([asked])
+            known = self._together.known[asked]
+        return known
 
     def _asked(self, wanted: Formula) -> int:
         """A property and all assumptions as one statement; stated once, as the same value is asked for again."""

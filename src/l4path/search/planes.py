@@ -166,7 +166,7 @@ class Planes:
         found: dict[int, dict[int, bool]] = {lane: {} for lane in statements}
         need: dict[int, int] = {}
         waiting: list[tuple[int, int, int]] = []
-        kids_of, value, everyone = self._circuit.kids, self._value, self.everyone
+        kids_of, value = self._circuit.kids, self._value
 
         def needed(number: int, lanes: int) -> None:
             if number not in need and number > TRUE:
@@ -192,12 +192,10 @@ class Planes:
                 continue
             ordered = sorted(kids, key=lambda kid: ranks[abs(kid)]) if ranks else kids
             for further in (False, True):  # what is needed anyhow, or said outright, before anything else
-                for kid in ordered:
+                for kid in ordered if so else ():
                     part = abs(kid)
-                    here = so & (value[part] if kid > 0 else everyone ^ value[part])
-                    if not further and kids_of[part] is not None:
-                        here &= need.get(part, 0)
-                    if here:
+                    here = so if further or kids_of[part] is None else so & need.get(part, 0)
+                    if here := here & value[part] if kid > 0 else here & ~value[part]:
                         needed(part, here)
                         so ^= here
         return found

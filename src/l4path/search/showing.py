@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _STARTS, _MANY = 2, 50  # random patients who are made plainer, for the plainest; one where so many treatments are
 _AT_ONCE = 512  # patients of whom it is worked out together what they rest on
+_BLOCK = 16  # choices that are tried as one where none of them is to be so
 _QUICK = 8  # what is only taken over costs less than what is worked out
 
 
@@ -100,6 +101,8 @@ class Showing:
             {abs(literal): literal for literal in rather_not if abs(literal) != TRUE}.values()
         )
 
+        self._blocks = [self._order[first : first + _BLOCK] for first in range(0, len(self._order) - 1, _BLOCK)]
+
     def _cells(self) -> Iterator[Cells]:
         """The cells of every fact and of every measure of a trial."""
         yield from self._space.facts.values()
@@ -163,7 +166,10 @@ class Showing:
         groups = {id(group): group for group in map(self._group_of.__getitem__, inside)}
         touched = {choice for group in groups.values() for choice in group}
         order = [literal for literal in self._order if abs(literal) in touched]
-        first = foremost(self._solver, shown.asked, order, self._budget, self._with_it) if order else {}
+        if not order:
+            return {}
+        blocks = (block for block in self._blocks if touched.issuperset(map(abs, block)))
+        first = foremost(self._solver, shown.asked, order, self._budget, self._with_it, blocks)
         return found if first is None else first
 
     def _fewest(self, patients: Planes, lanes: int, starts: int) -> Iterator[Patient]:

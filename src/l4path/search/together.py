@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _DRAWN = 2048  # random patients who are looked at before anything is searched
 _NEAR = 2048  # random patients who share with known ones what these show rests on
 _KNOWN = 40  # of how many known ones
-_MANY, _WORTH = 64, 24  # questions for which they are drawn; that they have to answer, for others to be drawn again
+_MANY, _WORTH = 100, 50  # questions for which they are drawn; that they have to answer, for others to be drawn again
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from choosing import so
-from l4path import Choice, Episode, EpisodeError, Measure, Number, Pathway, Treatment, Trial, tried, weeks
+from l4path import (
+    Assumption,
+    Choice,
+    Episode,
+    EpisodeError,
+    Flag,
+    L4pathError,
+    Measure,
+    Number,
+    Pathway,
+    Treatment,
+    Trial,
+    tried,
+    weeks,
+)
 from l4path.assessment import Status
 from l4path.conditions import operative
 from l4path.formats import episode_from_dict, pathway_from_dict
@@ -22,12 +36,15 @@ from l4path.search.backends import answering
 from l4path.search.bound import Bound, _apart, _most_often
 from l4path.search.budget import Budget
 from l4path.search.cells import Cells
-from l4path.search.circuit import TRUE, Circuit
+from l4path.search.circuit import TRUE, Circuit, _wide
+from l4path.search.encoding import Encoding
 from l4path.search.enough import Enough, enough
 from l4path.search.foremost import foremost
 from l4path.search.nearest import nearest
 from l4path.search.order import Turns, comes_about
 from l4path.search.planes import Found
+from l4path.search.relevance import relevances
+from l4path.search.solver import Solver
 from l4path.search.space import Space
 from l4path.search.taking import what_it_would_take
 from l4path.search.together import Known, Together
@@ -85,6 +102,161 @@ def test_what_is_no_number_does_not_say_its_other_values() -> None:
     assert cells.away(12) == [-meets(SCORE > 0), meets(SCORE >= 20)]
 
 
+# budgets
+
+
+def test_a_budget_counts_questions_plain_patients_and_replays_each_by_itself() -> None:
+    """By hand: of each as many steps as there are; four hundred things looked at, or assessed, are one of them."""
+    budget = Budget(10)
+    assert (budget.spent, budget.left, budget.left_for_plain, budget.left_for_replays) == (False, 10, 10, 10)
+    budget.look(399)
+    assert budget.left_for_plain == 10
+    budget.look(1)
+    assert (budget.left_for_plain, budget.allowance_for_plain()) == (9, 4)
+    budget.look(1201)
+    assert budget.left_for_plain == 6
+    budget.look(399)
+    assert budget.left_for_plain == 5
+    budget.spend_on_plain(2)
+    assert (budget.left_for_plain, budget.allowance_for_plain()) == (3, 1)
+    budget.spend_on_plain(4)
+    assert budget.left_for_plain == 0
+    assert budget.replay(399)
+    assert budget.left_for_replays == 10
+    assert budget.replay(1)
+    assert budget.left_for_replays == 9
+    assert budget.replay(8 * 400 + 399)
+    assert budget.left_for_replays == 1
+    assert budget.replay(801)  # the last may be more than is left
+    assert budget.left_for_replays == 0
+    assert not budget.replay(0)
+    assert (budget.left, budget.spent) == (10, False)
+    budget.spend(3)
+    assert (budget.left, budget.allowance()) == (7, 7)
+    assert (Budget(1000, share=2).allowance(), Budget(1000, share=1).allowance()) == (500, 1000)
+    with pytest.raises(L4pathError, match="is not a budget; write a whole number of steps"):
+        Budget(1.5)  # type: ignore[arg-type]
+
+
+def test_what_was_found_impossible_is_not_asked_again_and_what_is_shown_is_not_asked() -> None:
+    """By the steps that a solver takes: a part of what could not be so settles the whole; more of what is so, too."""
+    encoding = Encoding(Pathway("p", tiers=["a"], start=[SCAN]), partial=False)
+    circuit = encoding.circuit
+    asked: list[tuple[int, ...]] = []
+    a, b, c, d = (circuit.free() for _ in range(4))
+    circuit.constraints.append((-a, -b))
+    solver: Any = Asked(circuit, asked)
+    encoding.solver = solver
+    budget = Budget(1000)
+    assert encoding.possible([a, c], budget) is True
+    assert encoding.possible([a, c], budget) is True
+    assert encoding.possible([c], budget) is True
+    assert asked == [(a, c)]
+    assert encoding.possible([c, a, b], budget) is False
+    assert set(encoding.core()) == {a, b}
+    assert encoding.possible([d, b, a], budget) is False
+    assert asked == [(a, c), (c, a, b)]
+    assert set(encoding.core()) == {a, b}
+    assert encoding.possible([a, -b], budget) is True  # what was found before is shown still
+    assert encoding.possible([b, -a], budget) is True
+    assert asked[2:] == [(b, -a)]
+    assert encoding.possible([b], budget) is True
+    assert asked[3:] == []
+    circuit.constraints.append((-b, -d))  # nothing that was found shows what holds since
+    assert encoding.possible([b], budget) is True
+    assert asked[3:] == [(b,)]
+    encoding.fit(len(circuit))  # what was impossible is asked anew, and what was found is shown still
+    assert encoding.solver is solver
+    assert encoding.possible([a, b], budget) is False
+    assert encoding.possible([b], budget) is True
+    assert asked[4:] == [(a, b)]
+    assert budget.left == 1000 - 5 * 7
+    assert not budget.spent
+    encoding.forget()
+    assert encoding.solver is not solver
+    encoding.solver = solver
+    assert encoding.possible([b], budget) is True
+    assert asked[5:] == [(b,)]
+    solver.tired = True
+    assert encoding.possible([d], budget) is None
+    assert budget.spent
+
+
+class Asked:
+    """A solver that tries every row, takes seven steps for each question, and keeps what it found."""
+
+    keeps, holds = True, 0
+
+    def __init__(self, circuit: Circuit, asked: list[tuple[int, ...]]) -> None:
+        """Begin with nothing found; write down what is asked."""
+        self.circuit, self.steps, self.tired = circuit, 0, False
+        self._asked, self._found, self._core = asked, dict[int, bool](), list[int]()
+
+    def solve(self, wanted: int, _: int, given: Sequence[int] = ()) -> bool | None:
+        """The last row that there is of those that are as asked."""
+        self._asked.append((*given, wanted))
+        self.steps += 7
+        if self.tired:
+            return None
+        found = self._row((*given, wanted))
+        if found is None:
+            several = (some for size in (1, 2) for some in itertools.combinations((*given, wanted), size))
+            self._core = next(list(some) for some in several if self._row(some) is None)
+            return False
+        self._found = found
+        return True
+
+    def _row(self, asked: Sequence[int]) -> dict[int, bool] | None:
+        about = self.circuit.cone([*asked, *itertools.chain.from_iterable(self.circuit.constraints)])
+        free = [number for number in about if self.circuit.kids[number] is None and number != TRUE]
+        clauses = [*self.circuit.constraints[1:], *((literal,) for literal in asked)]
+        ways = (dict(zip(free, row, strict=True)) for row in itertools.product((False, True), repeat=len(free)))
+        return next(
+            (way for way in ways if all(any(so(self.circuit, way, one) for one in clause) for clause in clauses)), None
+        )
+
+    def shows(self, statement: int) -> bool:
+        """Whether it is so in what was found."""
+        return abs(statement) in self._found and self._found[abs(statement)] is (statement > 0)
+
+    def core(self) -> list[int]:
+        """The fewest that cannot be so together."""
+        return self._core
+
+
+def test_each_split_and_each_contradiction_is_a_step() -> None:
+    """By hand: of two choices of which no way will do, one is split; that and its contrary contradict."""
+    circuit = Circuit()
+    a, b = circuit.free(), circuit.free()
+    solver = Solver(circuit)
+    assert solver.solve(circuit.all_of(circuit.any_of((x, y)) for x in (a, -a) for y in (b, -b)), 100) is False
+    assert solver.steps == 3
+    assert solver.solve(circuit.any_of((a, b)), 100) is True
+    assert solver.steps == 4
+
+
+# sums
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_diagram_has_a_place_for_each_sum_that_may_still_be_wanted(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After each item, of all ways to have the ones so far, what is wanted still and can still come."""
+    chance = random.Random(seed)  # noqa: S311 - nothing here is secret
+    weights = [chance.randint(1, 9) for _ in range(chance.randint(1, 7))]
+    bound = chance.randint(1, sum(weights))
+    places = 0
+    for item in range(1, len(weights) + 1):
+        ways = itertools.product((False, True), repeat=item)
+        open_still = {bound - sum(itertools.compress(weights, way)) for way in ways}
+        places += sum(0 < most <= sum(weights[item:]) for most in open_still)
+    left = [sum(weights[item:]) for item in range(len(weights) + 1)]
+    for most in (places - 1, places, places + 1):
+        monkeypatch.setattr("l4path.search.circuit._COUNTED_ONE_BY_ONE", most)
+        assert _wide([(weight, TRUE) for weight in weights], left, bound) is (most < places)
+
+
 # counts from below
 
 
@@ -134,6 +306,26 @@ def test_what_takes_different_records_is_counted_just(seed: int) -> None:
             default=None,
         )
         assert fewest is None or bound.of(statement) == fewest
+
+
+def test_a_count_is_worth_counting_where_it_can_take_more_than_are_looked_for() -> None:
+    """By hand: a count of fifty by how many it takes, or its contrary; counts of counts by all that they take."""
+    circuit = Circuit()
+    circuit.at_least(20, [circuit.free() for _ in range(60)])  # its contrary takes forty-one
+    assert [Bound(circuit, ()).worthwhile(most) for most in (40, 41)] == [True, False]
+    circuit.at_least(28, [circuit.free() for _ in range(55)])
+    circuit.at_least(45, [circuit.free() for _ in range(50)])
+    assert [Bound(circuit, ()).worthwhile(most) for most in (44, 45)] == [True, False]
+    short = Circuit()
+    short.at_least(25, [short.free() for _ in range(49)])
+    assert not Bound(short, ()).worthwhile(0)
+    for levels, takes in ((2, 36), (3, 216)):  # three of eight each: six, that there are not three
+        nested = Circuit()
+        row = [nested.free() for _ in range(8**levels)]
+        while len(row) > 1:
+            row = [nested.at_least(3, row[at : at + 8]) for at in range(0, len(row), 8)]
+        worth = [Bound(nested, ()).worthwhile(most) for most in (0, 50, takes - 1, takes)]
+        assert worth == ([False] * 4 if levels == 2 else [True, True, True, False])
 
 
 def test_what_was_not_counted_is_known_of_nobody() -> None:
@@ -422,3 +614,45 @@ def test_the_values_that_suffice_are_those_that_trying_each_finds(seed: int) -> 
                 )
             ]
             assert told == kept[name], (name, will_do)
+
+
+def test_what_no_patient_can_be_is_no_counter_example() -> None:
+    """By hand: the score is never as high as fifteen where the other is below that, which says so beside each range."""
+    wanted = Treatment("t", "T", tier="a", once=True, indications=[(SCORE >= 10) & (OTHER >= 10)])
+    assumed = Assumption("together", "Both are high together", ~((SCORE >= 15) & (OTHER < 15)))
+    pathway = Pathway("p", tiers=["a"], start=[wanted], facts=[SCORE, OTHER], assumptions=[assumed])
+    today = pathway.assess(Episode())
+    offered = Has("t", frozenset({Status.OFFERED}))
+    (made,) = nearest(today, offered).alternatives
+    assert (made.episode.facts["score"], made.episode.facts["other"]) == (10, 10)
+    told = Enough((), low=(10, True), high=None, beside=("Both are high together",))
+    assert enough(today, made, offered) == {"score": told, "other": told}
+
+
+def test_a_value_that_no_other_goes_with_does_not_suffice() -> None:
+    """By hand: with a score of fifteen and more the other is below ten, where the treatment is not offered."""
+    wanted = Treatment("t", "T", tier="a", once=True, indications=[(SCORE >= 10) & (OTHER >= 10)])
+    assumed = Assumption("never", "Never both", ~((SCORE >= 15) & (OTHER >= 10)))
+    pathway = Pathway("p", tiers=["a"], start=[wanted], facts=[SCORE, OTHER], assumptions=[assumed])
+    today = pathway.assess(Episode())
+    offered = Has("t", frozenset({Status.OFFERED}))
+    (made,) = nearest(today, offered).alternatives
+    found = enough(today, made, offered)
+    assert (found["score"].low, found["score"].high) == ((10, True), (15, False))
+    assert (found["other"].low, found["other"].high) == ((10, True), None)
+
+
+# what matters
+
+
+def test_what_was_not_looked_at_is_not_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once enough has been looked at, nothing is said of the rest; what no rule asks for does not matter at all."""
+    one, two, idle = (Flag(name, name) for name in ("one", "two", "idle"))
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[one & two])
+    today = Pathway("p", tiers=["a"], start=[treatment], facts=[one, two, idle]).assess(Episode())
+    monkeypatch.setattr("l4path.search.relevance._MOST_LOOKED_AT", 0)
+    first, second, third = relevances(today, ("one", "two", "idle"))
+    assert first.settled
+    assert first.pair is not None
+    assert (second.name, second.share, second.pair, second.settled) == ("two", 0, None, False)
+    assert (third.name, third.share, third.pair, third.settled) == ("idle", 0, None, True)

@@ -145,8 +145,9 @@ def test_what_was_found_impossible_is_not_asked_again_and_what_is_shown_is_not_a
     asked: list[tuple[int, ...]] = []
     a, b, c, d = (circuit.free() for _ in range(4))
     circuit.constraints.append((-a, -b))
-    solver: Any = Asked(circuit, asked)
-    encoding.solver = solver
+    solver = Asked(circuit, asked)
+    asking: Any = solver
+    encoding.solver = asking
     budget = Budget(1000)
     assert encoding.possible([a, c], budget) is True
     assert encoding.possible([a, c], budget) is True
@@ -166,15 +167,15 @@ def test_what_was_found_impossible_is_not_asked_again_and_what_is_shown_is_not_a
     assert encoding.possible([b], budget) is True
     assert asked[3:] == [(b,)]
     encoding.fit(len(circuit))  # what was impossible is asked anew, and what was found is shown still
-    assert encoding.solver is solver
+    assert encoding.solver is asking
     assert encoding.possible([a, b], budget) is False
     assert encoding.possible([b], budget) is True
     assert asked[4:] == [(a, b)]
     assert budget.left == 1000 - 5 * 7
     assert not budget.spent
     encoding.forget()
-    assert encoding.solver is not solver
-    encoding.solver = solver
+    assert encoding.solver is not asking
+    encoding.solver = asking
     assert encoding.possible([b], budget) is True
     assert asked[5:] == [(b,)]
     solver.tired = True

@@ -24,7 +24,7 @@ from l4path import (
     weeks,
 )
 from l4path.assessment import alone as module
-from l4path.assessment.alone import Alone, alone, bearing
+from l4path.assessment.alone import Alone, Varied, alone, bearing, contradicted
 from l4path.assessment.assess import engine_of
 from l4path.testing import cases
 
@@ -106,6 +106,49 @@ def test_a_contradiction_is_refused_unless_it_is_an_emergency(often: int) -> Non
         assert some.statuses(episode, plainly=True) is None
         with pytest.raises(EpisodeError):
             FORKED.assess(episode)
+
+
+@given(cases(), st.data())
+def test_an_episode_with_other_values_is_as_in_the_whole(case: tuple[Pathway, Episode], data: st.DataObject) -> None:
+    """Laid out once and looked at again and again, by the readable and by the generated engine: as it is assessed."""
+    pathway, begun = case
+    flags = {name: data.draw(st.booleans()) for name, fact in pathway.facts.items() if fact.kind == "flag"}
+    episode = begun.with_facts(flags) if data.draw(st.booleans()) else begun
+    some = alone(pathway, data.draw(st.sampled_from(list(pathway.nodes))))
+    name = some._names[0]
+    for generated in (False, True):
+        if generated:
+            engine_of(pathway).generate()
+        varied = Varied(pathway, episode)
+        for so in (True, False, None):
+            values = {one: was is so for one, was in flags.items()}
+            try:
+                whole = pathway.assess(episode.with_facts(values))
+            except EpisodeError:
+                assert varied.found(values) is None
+                assert varied.statuses(some, values) is None
+                continue
+            found = varied.statuses(some, values)
+            assert found is not None
+            assert found[name] is whole.status[name]
+            plainly, everything = varied.statuses(some, values, plainly=True), varied.found(values)
+            if whole.contradictions:
+                assert (plainly, everything) == (None, None)
+                continue
+            assert plainly is not None
+            assert everything is not None
+            assert plainly[name] is whole.status[name]
+            statuses, state, *shown = everything
+            assert (statuses, state) == (whole.status, whole.state)
+            assert [{*names} for names in shown] == [
+                {node.id for node in nodes} for nodes in (whole.options, whole.alongside)
+            ]
+
+
+def test_the_titles_of_what_is_contradicted() -> None:
+    """Of what is assumed and does not hold; not of what nobody knows."""
+    assert contradicted(FORKED, Episode({"old": True})) == ("Nobody is old",)
+    assert contradicted(FORKED, Episode({"old": False})) == contradicted(FORKED, Episode()) == ()
 
 
 def test_what_the_generated_engine_leaves_the_readable_one_finds() -> None:

@@ -61,7 +61,16 @@ TESTS = {  # the tests that are to notice a change in a room
     "assessment": (
         *("assessment", "conformance", "meaning_by_hand", "meaning_tables", "scores", "courses", "facts", "episode"),
         *("laws_meaning", "laws_knowledge", "oracle", "generated", "generated_plain", "public_api"),
-        *("alone", "assessment_parts", "undeclared", "diagram_notebook", "generated_lean", "mistakes", "slips"),
+        *(
+            "alone",
+            "assessment_parts",
+            "paths",
+            "undeclared",
+            "diagram_notebook",
+            "generated_lean",
+            "mistakes",
+            "slips",
+        ),
         "assessment_rules",
     ),
     "meaning": (

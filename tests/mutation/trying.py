@@ -103,6 +103,7 @@ TESTS = {  # the tests that are to notice a change in a room
         ),
         *("certificates", "mistakes", "planted", "changes", "findings_told", "verification_values", "structure_told"),
         *("verification_by_hand", "verification_told", "cases_by_hand", "cli_verify", "many_findings"),
+        "asked_together",
         "following",
     ),
     "explanation": (

@@ -109,7 +109,7 @@ TESTS = {  # the tests that are to notice a change in a room
     "explanation": (
         *("explanation", "explanation_by_hand", "told_by_hand", "paths", "why", "telling", "facts", "diagram_ahead"),
         *("report", "true_sentences", "readable", "what_it_takes", "explaining_histories", "verdicts_by_hand"),
-        "choosing_by_hand",
+        *("choosing_by_hand", "alternatives_by_hand"),
     ),
     "columns": (
         "columns",

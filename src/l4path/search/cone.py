@@ -81,16 +81,15 @@ class Cone:
             kids = kids_of[number]
             if kids is not None:
                 whole, denied = self._parts(kids) if self._merging else (kids, ())
-                name, ours = names[number], [names[kid] for kid in whole]
+                name, theirs, ours = names[number], [names[kid] for kid in denied], [names[kid] for kid in whole]
                 if denied:  # any of the whole is so, or nothing of what is denied
-                    theirs = [names[kid] for kid in denied]
                     found.append((name, *theirs))
                     found += [(-name, *ours, -kid) for kid in theirs]
-                    stack += map(abs, denied)
                 else:
                     found.append((-name, *ours))
                 found += [(name, -kid) for kid in ours]
                 stack += map(abs, whole)
+                stack += map(abs, denied)
             elif number != TRUE:
                 self.free.append(number)
             for constraint in about.get(number, ()):

@@ -57,7 +57,7 @@ class Encoding:
             self.meaning.both(Claim("contraindicated", name))
         self.size: int = len(self.space.circuit)
         self._shared = self.size
-        self._owners: dict[int, Owner] = self._owned()
+        self._owners: dict[int, Owner] = {}
         self._parts: list[tuple[int, ...]] = []  # the numbers of the parts of each statement, as far as one asked
         self._known: dict[str, int] = {}
         self._screened: dict[str, int] = {}
@@ -98,6 +98,7 @@ class Encoding:
             statements: The statements.
             into: The numbers of what was seen before, which is added to.
         """
+        self._owners = self._owners or self._owned()
         parts = self._parts
         parts += (tuple(map(abs, kids or ())) for kids in self.circuit.kids[len(parts) :])
         new, choices = set(map(abs, statements)) - into, set[int]()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
+    from l4path.meaning import State
+    from l4path.nodes import Node
     from l4path.search.cells import Cells
     from l4path.search.encoding import Encoding
     from l4path.search.space import Space
@@ -78,6 +80,7 @@ class _Looking:
         self.fixed = dict(self._fixed())
         self.sample = Sample(self.space, lanes=_LANES, fixed=self.fixed, quiet=True)
         self._completions: dict[Sample, dict[int, Episode]] = {}  # of each, by the number of the patient
+        self._ended: dict[int, tuple[Episode, tuple[State, tuple[Node, ...]]]] = {}
         self._more: list[Sample] = []
         self._near: list[Sample] = []  # like a patient of whom a search has found that something matters
         self.assumed = self.meaning.assumed()
@@ -206,10 +209,17 @@ class _Looking:
     def _replayed(self, first: Episode, second: Episode) -> tuple[Episode, Episode] | None:
         """Two completions, if the engine too says that they end differently."""
         try:
-            before, after = (self.pathway.assess(episode) for episode in (first, second))
+            return None if self._end(first) == self._end(second) else (first, second)
         except EpisodeError:
             return None
-        return None if (before.state, before.options) == (after.state, after.options) else (first, second)
+
+    def _end(self, episode: Episode) -> tuple[State, tuple[Node, ...]]:
+        """The state and the options to which a completion comes: of one that serves for many pairs found once."""
+        known = self._ended.get(id(episode))
+        if known is None:
+            found = self.pathway.assess(episode)
+            known = self._ended[id(episode)] = episode, (found.state, found.options)
+        return known[1]
 
     def _completed(self, chosen: dict[int, bool], space: Space) -> Episode:
         """A completion: what is recorded as it is recorded, and the rest as it was chosen."""

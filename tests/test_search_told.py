@@ -23,19 +23,23 @@ from l4path import (
     Measure,
     Number,
     Pathway,
+    Screen,
     Treatment,
     Trial,
+    at_least,
+    failed,
     tried,
     weeks,
 )
 from l4path.assessment import Status
 from l4path.conditions import operative
 from l4path.formats import episode_from_dict, pathway_from_dict
-from l4path.meaning import Has
+from l4path.meaning import Claim, Has
 from l4path.search.backends import answering
 from l4path.search.bound import Bound, _apart, _most_often
 from l4path.search.budget import Budget
 from l4path.search.cells import Cells
+from l4path.search.changes import Changes
 from l4path.search.circuit import TRUE, Circuit, _wide
 from l4path.search.encoding import Encoding
 from l4path.search.enough import Enough, enough
@@ -58,6 +62,7 @@ if TYPE_CHECKING:
 
 SCORE = Number("score", "score", minimum=0, maximum=20)
 OTHER = Number("other", "other", minimum=0, maximum=20)
+OFFERED = frozenset({Status.OFFERED})
 SCAN = Treatment("scan", "Scan", tier="a", once=True)
 OPEN = Number("open", "open")
 RELIEF = Measure("relief", "relief", unit="%", minimum=0, maximum=100)
@@ -355,6 +360,74 @@ def of_care(condition: Any, trial: Trial | None, **recorded: Any) -> tuple[Alter
     return what_it_would_take(pathway.assess(episode), "operation").alternatives
 
 
+def test_what_is_to_be_otherwise_least_of_all_comes_first() -> None:
+    """By hand: a new sign, another finding, what is ruled out, decisions, trials, and last what nobody knows yet."""
+    asthma, smoker, open_one, asked, also = (Flag(name, name) for name in ("asthma", "smoker", "open", "asked", "also"))
+    names = ("new", "begun", "wanted", "refused")
+    care = [Treatment(name, name, tier="a", adequate=weeks >= 6, response=RELIEF >= 50) for name in names]
+    condition = asthma & smoker & (SCORE >= 10) & open_one & asked & also
+    either = [failed(name) for name in names]
+    wanted = Treatment("t", "T", tier="a", once=True, indications=[condition & at_least(1, *either)])
+    pathway = Pathway(
+        "p",
+        tiers=["a"],
+        start=care,
+        escalations=[one.escalates_to(wanted, on="unavailable") for one in care],
+        measures=[RELIEF],
+        screens=[Screen("both", [asked, also], "both")],
+    )
+    recorded = {"asthma": False, "smoker": True, "score": 4}
+    begun = {"begun": Trial("ongoing"), "wanted": Trial("ongoing")}
+    today = pathway.assess(Episode(recorded, trials=begun, declined=["refused"]))
+    encoding = Encoding(pathway, partial=True)
+    records = Changes(
+        today, encoding, [encoding.meaning.met(Claim("reached", "t")), encoding.meaning.met(Has("t", OFFERED))]
+    )
+    places = {key: records.dearness(key) for key in records.of}
+    expected = {
+        ("fact", "asthma"): 0,
+        ("fact", "smoker"): 1,
+        ("fact", "score"): 1,
+        ("declined", "new"): 2,
+        ("declined", "begun"): 2,
+        ("declined", "wanted"): 2,
+        ("declined", "refused"): 3,
+        ("trial", "new"): 4,
+        ("trial", "refused"): 4,
+        ("trial", "begun"): 5,
+        ("trial", "wanted"): 5,
+        ("screened", "both"): 6,
+        ("fact", "open"): 7,
+        ("fact", "asked"): 7,
+        ("fact", "also"): 7,
+    }
+    assert {key: place for key, place in places.items() if key[1] != "t"} == expected
+    order = records.dearest_first()
+    findings = [records.of["fact", name].statement for name in ("asthma", "score", "smoker")]
+    assert order[0] == findings[0]
+    assert {*order[1:3]} == {*findings[1:]}
+    assert order[3 : 3 + len(records.ruled_out)] == records.ruled_out
+    rest = [
+        places[key]
+        for statement in order[3 + len(records.ruled_out) :]
+        for key in places
+        if records.of[key].statement == statement
+    ]
+    assert rest == sorted(place for place in places.values() if place > 1)
+
+
+def test_what_is_kept_of_a_patient_is_kept_until_another_is_asked_about() -> None:
+    """Of the last one only, and of one that is equal but another nothing."""
+    encoding = Encoding(Pathway("p", tiers=["a"], start=[SCAN]), partial=True)
+    first, other = Episode(), Episode()
+    kept = encoding.of_patient(first)
+    assert kept == {}
+    kept[0, "fact", ("a", "flag")] = 1
+    assert encoding.of_patient(first) is kept
+    assert encoding.of_patient(other) == {}
+    assert encoding.of_patient(first) == {}
+
+
 def test_of_what_is_recorded_of_a_trial_all_stays_that_need_not_be_otherwise() -> None:
     """Of a trial that has to be longer, the relief and the bend that were measured are as they were."""
     for relief in (20, 40, 60):
@@ -580,7 +653,7 @@ def test_the_values_that_suffice_are_those_that_trying_each_finds(seed: int) -> 
     first = Treatment("first", "First", tier="a", once=True)
     pathway = Pathway("p", tiers=["a"], start=[first, treatment], facts=[SCORE, OTHER, drug])
     today = pathway.assess(Episode({"score": chance.choice((0, 20)), "drug": "c"}))
-    offered = Has("t", frozenset({Status.OFFERED}))
+    offered = Has("t", OFFERED)
     halves = [number / 2 for number in range(41)]
     for made in nearest(today, offered).alternatives:
         kept: dict[str, list[Any]] = {}
@@ -623,7 +696,7 @@ def test_what_no_patient_can_be_is_no_counter_example() -> None:
     assumed = Assumption("together", "Both are high together", ~((SCORE >= 15) & (OTHER < 15)))
     pathway = Pathway("p", tiers=["a"], start=[wanted], facts=[SCORE, OTHER], assumptions=[assumed])
     today = pathway.assess(Episode())
-    offered = Has("t", frozenset({Status.OFFERED}))
+    offered = Has("t", OFFERED)
     (made,) = nearest(today, offered).alternatives
     assert (made.episode.facts["score"], made.episode.facts["other"]) == (10, 10)
     told = Enough((), low=(10, True), high=None, beside=("Both are high together",))
@@ -636,7 +709,7 @@ def test_a_value_that_no_other_goes_with_does_not_suffice() -> None:
     assumed = Assumption("never", "Never both", ~((SCORE >= 15) & (OTHER >= 10)))
     pathway = Pathway("p", tiers=["a"], start=[wanted], facts=[SCORE, OTHER], assumptions=[assumed])
     today = pathway.assess(Episode())
-    offered = Has("t", frozenset({Status.OFFERED}))
+    offered = Has("t", OFFERED)
     (made,) = nearest(today, offered).alternatives
     found = enough(today, made, offered)
     assert (found["score"].low, found["score"].high) == ((10, True), (15, False))

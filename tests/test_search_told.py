@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -44,10 +45,12 @@ from l4path.search.circuit import TRUE, Circuit, _wide
 from l4path.search.encoding import Encoding
 from l4path.search.enough import Enough, enough
 from l4path.search.foremost import foremost
+from l4path.search.meaning import Meaning
 from l4path.search.nearest import nearest
 from l4path.search.order import Turns, comes_about
 from l4path.search.planes import Found
 from l4path.search.relevance import relevances
+from l4path.search.showing import Showing
 from l4path.search.solver import Solver
 from l4path.search.space import Space
 from l4path.search.taking import what_it_would_take
@@ -74,7 +77,12 @@ def of(fact: Any, *conditions: Any) -> tuple[Circuit, Cells, Any]:
     circuit = Circuit()
     atoms = [atom for condition in conditions for atom in operative(condition)]
     cells = Cells(circuit, [fact.fact], atoms, partial=False)
-    return circuit, cells, lambda condition: cells.meets(next(iter(operative(condition))))
+    return circuit, cells, partial(meets, cells)
+
+
+def meets(cells: Cells, condition: Any) -> int:
+    """How the one atom of a condition is met."""
+    return cells.meets(next(iter(operative(condition))))
 
 
 # cells
@@ -714,6 +722,73 @@ def test_a_value_that_no_other_goes_with_does_not_suffice() -> None:
     found = enough(today, made, offered)
     assert (found["score"].low, found["score"].high) == ((10, True), (15, False))
     assert (found["other"].low, found["other"].high) == ((10, True), None)
+
+
+# from who was found to who is shown
+
+
+def showing(*conditions: Any, looked: list[int] | None = None) -> tuple[Space, Showing]:
+    """Plain episodes of a pathway in which a treatment asks for something, and care is tried."""
+    care = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=RELIEF >= 50)
+    asked = Treatment("t", "T", tier="a", once=True, indications=list(conditions))
+    pathway = Pathway("p", tiers=["a"], start=[care, asked], measures=[RELIEF])
+    space, budget = Space([pathway], partial=False), Budget(1000)
+    counting: Any = budget if looked is None else SimpleNamespace(look=looked.append)
+    nobody: Any = SimpleNamespace()
+    return space, Showing(space, Meaning(pathway, Space([pathway], partial=True)), counting, nobody, None)
+
+
+def test_a_number_is_rather_nought_and_what_says_most_against_that_comes_first() -> None:
+    """By hand: above nought the greatest bound first, below it the least; with each all that it says too."""
+    space, shown = showing(OPEN >= 2, OPEN > 4, OPEN < -3, OPEN <= -7)
+    cells = space.facts["open", "number"]
+    above = [meets(cells, one) for one in (OPEN > 4, OPEN >= 4, OPEN > 2, OPEN >= 2)]
+    below = [meets(cells, one) for one in (OPEN < -7, OPEN <= -7, OPEN < -3, OPEN <= -3)]
+    assert shown._away_from_plain(cells) == [*above, *below]
+    for row in (above, below):
+        assert [shown._with_it[literal] for literal in row] == [row[1:], row[2:], row[3:], []]
+
+
+def test_what_is_recorded_of_a_patient_is_counted_once_or_twice() -> None:
+    """A refusal and a yes once, a trial twice; worked out once for all that a patient shows."""
+    flag, looked = Flag("flag", "flag"), list[int]()
+    space, shown = showing(flag, looked=looked)
+    care, (yes,) = space.records["care", "trial"], space.facts["flag", "flag"].choices[1:]
+    rows = [
+        {},
+        {yes: True},
+        {care.declined: True},
+        {care.tried: True},
+        {care.tried: True, yes: True, care.declined: True},
+    ]
+    patients = Found(space.circuit, rows)
+    digits = shown._recorded_of(patients)
+    assert [sum((digit >> lane & 1) << place for place, digit in enumerate(digits)) for lane in range(5)] == [
+        0,
+        1,
+        1,
+        2,
+        4,
+    ]
+    assert looked == [2 + 1 + 2]  # of two treatments whether declined, of one flag, of two treatments whether tried
+    other, third = (Found(space.circuit, rows[:2]) for _ in range(2))
+    for one, times in ((patients, 1), (other, 2), (patients, 2), (third, 3), (other, 3), (patients, 4)):
+        shown._recorded_of(one)
+        assert len(looked) == times
+
+
+def test_patients_are_laid_out_one_after_another() -> None:
+    """Each as it was found, as often as it is begun from; an eighth of a look for what is only taken over."""
+    flags, looked = [Flag(f"f{number}", "f") for number in range(4)], list[int]()
+    space, shown = showing(*flags, looked=looked)
+    choices = [space.facts[flag.id, "flag"].choices[1] for flag in flags]
+    first = Found(space.circuit, [{choices[0]: True, choices[1]: True}, {choices[2]: True}])
+    other = Found(space.circuit, [{choices[3]: True}])
+    begun = [(first, 1), (other, 0), (first, 0), (first, 1)]
+    found = shown._recorded(begun)
+    lanes = {TRUE: 0b1111, -TRUE: 0, **dict(zip(choices, (0b0100, 0b0100, 0b1001, 0b0010), strict=True))}
+    assert found == {same: lanes.get(choice, 0) for choice, same in shown._same}
+    assert looked == [(3 + 3 + 1 + 1) // 8]
 
 
 # what matters

@@ -8,10 +8,29 @@ from typing import Any
 import pytest
 
 import l4path
-from l4path import Assumption, Disposition, Episode, Flag, Pathway, Review, Treatment, Trial, Truth, weeks
+from l4path import (
+    Assumption,
+    Choice,
+    Choices,
+    Disposition,
+    Episode,
+    Flag,
+    Number,
+    Pathway,
+    Review,
+    Treatment,
+    Trial,
+    Truth,
+    weeks,
+)
 from l4path.assessment.ahead import ahead
+from l4path.assessment.assess import engine_of
 from l4path.assessment.courses import CourseTold, choose, counting_course
 from l4path.assessment.kleene import KLEENE, NUMBER, TRUTHS
+from l4path.assessment.program import UNTRIED, _all, _any, _several, compiled_atom, predicate_of
+from l4path.assessment.tables import by_first
+from l4path.conditions import Not, operative
+from l4path.meaning import State, question_rows
 
 # what one course may tell: nothing, intolerance, a response, a failure (which is adequate), adequate without either
 KINDS = {
@@ -209,3 +228,80 @@ def test_whether_a_source_leads_on_and_by_what() -> None:
             ask("scanned", "brace")
     assert found.goal is None
     assert found.to_dict().get("contradictions") is None
+
+
+# the readable engine, atom by atom and part by part
+
+
+PAIN = Number("pain", "pain", minimum=0, maximum=10)
+CAUSE = Choice("cause", "cause", values={"a": "A", "b": "B", "c": "C"})
+SIGNS = Choices("signs", "signs", values={"x": "X", "y": "Y"})
+
+
+@pytest.mark.parametrize(
+    ("condition", "values", "expected"),
+    [
+        (PAIN >= 4, (3, 4, 5), (False, True, True)),
+        (PAIN > 4, (3, 4, 5), (False, False, True)),
+        (PAIN <= 4, (3, 4, 5), (True, True, False)),
+        (PAIN < 4, (3, 4, 5), (True, False, False)),
+        (PAIN == 4, (3, 4, 5), (False, True, False)),
+        (PAIN != 4, (3, 4, 5), (True, False, True)),
+        (PAIN.between(4, 6), (3, 4, 5, 6, 7), (False, True, True, True, False)),
+        (CAUSE == "a", ("a", "b"), (True, False)),
+        (CAUSE != "a", ("a", "b"), (False, True)),
+        (CAUSE.isin("a", "b"), ("a", "b", "c"), (True, True, False)),
+        (~CAUSE.isin("a", "b"), ("a", "b", "c"), (False, False, True)),
+        (
+            SIGNS.contains("x"),
+            (frozenset(), frozenset("x"), frozenset("y"), frozenset("xy")),
+            (False, True, False, True),
+        ),
+    ],
+)
+def test_an_atom_is_met_by_what_it_says(condition: Any, values: tuple[Any, ...], expected: tuple[bool, ...]) -> None:
+    """By hand: below, at and above each bound; of what is not recorded unknown, and of what was not tried not met."""
+    (found,) = operative(condition)
+    turned = isinstance(condition, Not)
+    assert tuple(map(predicate_of(found), values)) == tuple(one is not turned for one in expected)
+    test = compiled_atom(found, 0)
+    assert [test([value]) for value in (*values, None)] == [*(2 * (one is not turned) for one in expected), 1]
+    assert test([UNTRIED]) == 0
+
+
+@pytest.mark.parametrize("many", [1, 2, 3, 4])
+def test_all_any_and_so_many_of_several_parts(many: int) -> None:
+    """Of every row of three truths: the least of all, the greatest of any, and of so many as may yet be met."""
+    tests = tuple((lambda values, place=place: values[place]) for place in range(many))
+    for row in map(list, itertools.product((0, 1, 2), repeat=many)):
+        assert _all(tests)(row) == min(row)
+        assert _any(tests)(row) == max(row)
+        for count in range(1, many + 1):
+            met, possible = row.count(2), row.count(2) + row.count(1)
+            assert _several(count, tests)(row) == (2 if met >= count else 1 if possible >= count else 0)
+
+
+def test_what_is_unknown_is_told_once() -> None:
+    """In however many parts it stands; and not again where it was told before."""
+    one, two, three = (Flag(name, name) for name in ("one", "two", "three"))
+    asked = (one & two) | (one & three) | (two & three)
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[asked])
+    proof = Pathway("p", tiers=["a"], start=[treatment]).assess(Episode()).proof("suitable", "t")
+    assert sorted(proof.asked()) == ["one", "three", "two"]
+    seen: set[Any] = set()
+    assert len(list(proof.unknown(seen))) == 3
+    assert list(proof.unknown(seen)) == []
+
+
+@pytest.mark.parametrize("name", ["l4", "l4-article"])
+def test_what_is_asked_of_one_node_is_grouped(name: str) -> None:
+    """Each group by the node and the statuses that all of it needs; no two beside one another are of the same."""
+    pathway = l4path.load(name)
+    grouped = 0
+    for state in State:
+        rows = question_rows(pathway, state)
+        groups = by_first(engine_of(pathway).program, rows)
+        assert [about for *_, group in groups for _, about in group] == [row.about for row in rows]
+        assert all(one[:2] != other[:2] for one, other in itertools.pairwise(groups))
+        grouped += len(rows) - len(groups)
+    assert grouped

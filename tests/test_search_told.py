@@ -39,7 +39,7 @@ from l4path.meaning import Claim, Has
 from l4path.search.backends import answering
 from l4path.search.bound import Bound, _apart, _most_often
 from l4path.search.budget import Budget
-from l4path.search.cells import Cells
+from l4path.search.cells import Cells, plainest
 from l4path.search.changes import Changes
 from l4path.search.circuit import TRUE, Circuit, _wide
 from l4path.search.encoding import Encoding
@@ -113,6 +113,12 @@ def test_what_is_no_number_does_not_say_its_other_values() -> None:
     assert cells.away("a") == [meets(drug == "a"), meets(drug == "b")]
     _, cells, meets = of(SCORE, SCORE > 0, SCORE >= 20)
     assert cells.away(12) == [-meets(SCORE > 0), meets(SCORE >= 20)]
+
+
+def test_between_two_numbers_that_hardly_differ_lies_the_middle() -> None:
+    """By hand: where not even seventeen digits after the point tell them apart."""
+    assert plainest((1e-20, False), (2e-20, False)) == 1.5e-20
+    assert plainest((1e-17, False), (2e-17, False)) == 1.5e-17
 
 
 # budgets

@@ -43,8 +43,8 @@ def labels(found: Statement) -> list[str]:
 
 def rows(found: Statement) -> dict[str, list[str]]:
     """Of one alternative, by what is said, the facts named in it; of a node on hold, that it is."""
-    rest = [dict(part.slots)["what"] if part.says == "takes.and" else part for part in found.parts]
-    return {each.says.removeprefix("takes."): sorted(labels(each)) for each in (found, *rest)}
+    more: list[Any] = [dict(part.slots)["what"] if part.says == "takes.and" else part for part in found.parts]
+    return {each.says.removeprefix("takes."): sorted(labels(each)) for each in (found, *more)}
 
 
 @pytest.mark.parametrize(

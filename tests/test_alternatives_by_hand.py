@@ -9,7 +9,7 @@ import pytest
 from l4path import Choice, Disposition, Episode, Escalation, Flag, Pathway, Review, Screen, Treatment
 from l4path.explanation.alternatives import alternatives
 from l4path.explanation.of_node import outline_of
-from l4path.explanation.statements import Row, Statement, Value, walked
+from l4path.explanation.statements import Row, Statement, Value, say, walked
 
 SORE, FEVER, ALARM, WELL = (Flag(name, name, question=f"{name}?") for name in ("sore", "fever", "alarm", "well"))
 SCAN = Choice("scan", "scan", values={"none": "not done", "clear": "clear", "shadow": "shadow"}, question="scan?")
@@ -74,6 +74,19 @@ def test_nobody_is_told_to_find_an_emergency_otherwise() -> None:
     reached = Pathway("p", tiers=["a"], start=[CARE], goal=WELL)
     (found,) = taking(reached, {"well": True, "sore": False}, "care")
     assert rows(found) == {"given": ["sore", "well"]}
+
+
+@pytest.mark.parametrize(("scanned", "told"), [("clear", [1, 1]), ("none", [1, 0])])
+def test_of_alternatives_no_more_are_told_than_stand_on_four_lines(scanned: str, told: list[int]) -> None:
+    """Of two lines each, two; where the second would take a third line, it is counted instead."""
+    whens = (FEVER & ~SORE, ALARM & ~WELL & ((SCAN == "shadow") | (SCAN == "clear")))
+    ways = [BOARD.escalates_to(HOME, on="indication", when=when, id=f"w{at}") for at, when in enumerate(whens)]
+    pathway = Pathway("p", tiers=["a"], start=[BOARD], escalations=ways)
+    patient = Episode({"sore": True, "well": True, "scan": scanned})
+    outline = outline_of(pathway.assess(patient), pathway.nodes["home"], looking=True, full=False)
+    (found,) = [part.parts for part in outline.parts if part.about == "takes_any"]
+    assert [len(each.parts) for each in found] == told
+    assert (found[-1] == say("says.more", count=1)) is (told[-1] == 0)
 
 
 # sections

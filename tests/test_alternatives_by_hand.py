@@ -6,7 +6,21 @@ from typing import Any
 
 import pytest
 
-from l4path import Choice, Disposition, Episode, Escalation, Flag, Pathway, Review, Screen, Treatment
+from l4path import (
+    Choice,
+    Disposition,
+    Episode,
+    Escalation,
+    Flag,
+    Pathway,
+    Review,
+    Screen,
+    Treatment,
+    Trial,
+    tried,
+    weeks,
+)
+from l4path.explanation import outline
 from l4path.explanation.alternatives import alternatives
 from l4path.explanation.of_node import outline_of
 from l4path.explanation.statements import Row, Statement, Value, say, walked
@@ -83,10 +97,66 @@ def test_of_alternatives_no_more_are_told_than_stand_on_four_lines(scanned: str,
     ways = [BOARD.escalates_to(HOME, on="indication", when=when, id=f"w{at}") for at, when in enumerate(whens)]
     pathway = Pathway("p", tiers=["a"], start=[BOARD], escalations=ways)
     patient = Episode({"sore": True, "well": True, "scan": scanned})
-    outline = outline_of(pathway.assess(patient), pathway.nodes["home"], looking=True, full=False)
-    (found,) = [part.parts for part in outline.parts if part.about == "takes_any"]
+    page = outline_of(pathway.assess(patient), pathway.nodes["home"], looking=True, full=False)
+    (found,) = [part.parts for part in page.parts if part.about == "takes_any"]
     assert [len(each.parts) for each in found] == told
     assert (found[-1] == say("says.more", count=1)) is (told[-1] == 0)
+
+
+# what a trial, and what the whole asks
+
+
+PILLS = Treatment("pills", "Pills", tier="a", adequate=weeks >= 6, response=weeks >= 20)
+
+
+def to_end(when: Any) -> Pathway:
+    """Pills from which a way leads home."""
+    return Pathway(
+        "p", tiers=["a"], start=[PILLS], escalations=[PILLS.escalates_to(HOME, on="failure", when=when, id="way")]
+    )
+
+
+def nested(found: Statement) -> list[Statement]:
+    """A statement and all that stand in its rows."""
+    inner = [item for _, slot in found.slots for item in (slot.items if isinstance(slot, Row) else (slot,))]
+    return [found, *(each for item in inner if isinstance(item, Statement) for each in nested(item))]
+
+
+@pytest.mark.parametrize(
+    ("when", "trial", "says"),
+    [
+        (None, None, ["takes.tried", "takes.failed"]),
+        (None, Trial(weeks=2), ["takes.run", "takes.failed"]),
+        (None, Trial("stopped"), ["takes.again", "takes.failed"]),
+        (None, Trial(), ["takes.recorded", "is.failed"]),
+        (weeks.of("pills") >= 10, None, ["takes.tried", "takes.with_measures", "takes.failed"]),
+        (tried("pills"), None, ["takes.tried", "takes.failed"]),
+    ],
+)
+def test_a_trial_is_told_with_its_measures_only_where_they_matter(when: Any, trial: Any, says: list[str]) -> None:
+    """How it would have to end, by whether it is recorded, under way, given up or none of that."""
+    patient = Episode(trials={} if trial is None else {"pills": trial})
+    pathway = to_end(when)
+    (found,) = alternatives(pathway.assess(patient), pathway.nodes["home"])[0]
+    assert [each.says for each in nested(found) if each.says.startswith(("takes.", "is."))] == says
+
+
+def test_what_the_pathway_does_not_come_to_is_given_outside_of_it() -> None:
+    """A treatment that is asked for and that no way leads to; where one does, nothing is said of it."""
+    end = Treatment("end", "End", tier="a", once=True, indications=[tried("care")])
+    for when, told in ((FEVER & ~FEVER, ["takes.outside"]), (FEVER, [])):
+        way = BOARD.escalates_to(CARE, on="indication", when=when, id="way")
+        pathway = Pathway("p", tiers=["a"], start=[BOARD, end], escalations=[way])
+        (found,) = taking(pathway, {"fever": True, "sore": True}, "end")
+        assert (found.says, [part.says for part in found.parts]) == ("takes.done", told)
+
+
+def test_the_questions_of_the_whole_are_about_a_treatment_or_a_fact() -> None:
+    """About a treatment of which nobody asked whether it was tried; about what is not recorded."""
+    end = Treatment("end", "End", tier="a", once=True, indications=[tried("care")])
+    whole = outline(Pathway("p", tiers=["a"], start=[CARE, end]).assess(Episode(unasked=["care"])))
+    (asked,) = [part.parts for part in whole.parts if part.about == "ask"]
+    assert {each.about for each in asked} == {"node:care", "fact:sore"}
 
 
 # sections
@@ -121,5 +191,5 @@ def test_what_is_looked_for_is_told_only_where_it_is(
 ) -> None:
     """What a status rests on, of what is reached; what it would take, of what is no option yet; the rest anyhow."""
     for looks, told in ((False, alone), (True, looking)):
-        outline = outline_of(SCREENED.assess(Episode(facts)), SCREENED.nodes[node], looking=looks, full=True)
-        assert [part.about for part in outline.parts] == told
+        page = outline_of(SCREENED.assess(Episode(facts)), SCREENED.nodes[node], looking=looks, full=True)
+        assert [part.about for part in page.parts] == told

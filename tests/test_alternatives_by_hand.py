@@ -22,8 +22,10 @@ from l4path import (
 )
 from l4path.explanation import outline
 from l4path.explanation.alternatives import alternatives
-from l4path.explanation.of_node import outline_of
+from l4path.explanation.choosing import chosen
+from l4path.explanation.of_node import outline_of, trimmed
 from l4path.explanation.statements import Row, Statement, Value, say, walked
+from l4path.explanation.ways import carried, lacking
 
 SORE, FEVER, ALARM, WELL = (Flag(name, name, question=f"{name}?") for name in ("sore", "fever", "alarm", "well"))
 SCAN = Choice("scan", "scan", values={"none": "not done", "clear": "clear", "shadow": "shadow"}, question="scan?")
@@ -193,3 +195,30 @@ def test_what_is_looked_for_is_told_only_where_it_is(
     for looks, told in ((False, alone), (True, looking)):
         page = outline_of(SCREENED.assess(Episode(facts)), SCREENED.nodes[node], looking=looks, full=True)
         assert [part.about for part in page.parts] == told
+
+
+def test_a_step_rests_on_one_level_unless_more_is_said() -> None:
+    """What stands beneath that is left out."""
+    beneath = say("says.own", about="a", parts=[say("says.own", about=name) for name in ("aa", "ab")])
+    beside = say("says.own", about="b")
+    (found,) = trimmed([say("says.own", about="x", parts=[beneath, beside])])
+    assert found.parts == (beneath.bare(), beside)
+
+
+def test_any_one_of_one_source_is_that_source() -> None:
+    """What a way lacks is told of it alone."""
+    told = []
+    for any_of in (False, True):
+        way = Escalation("home", on="failure", after=["pills"], any_of=any_of, id="way")
+        pathway = Pathway("p", tiers=["a"], start=[PILLS], nodes=[HOME], escalations=[way])
+        told.append(chosen(lacking("way"), pathway.assess(Episode())))
+    assert told[0] == told[1]
+    assert "says.any" not in {each.says for each in told[1]}
+
+
+def test_what_helped_for_a_time_only_carries_a_next_step_by_itself() -> None:
+    """That it relapsed is all that is told."""
+    way = PILLS.escalates_to(HOME, on="next_step", id="way")
+    pathway = Pathway("p", tiers=["a"], start=[PILLS], escalations=[way])
+    assessment = pathway.assess(Episode(trials={"pills": Trial("relapsed")}))
+    assert [each.about for each in chosen(carried("way"), assessment)] == ["node:pills"]

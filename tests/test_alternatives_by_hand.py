@@ -6,10 +6,26 @@ from typing import Any
 
 import pytest
 
-from l4path import Choice, Disposition, Episode, Escalation, Flag, Pathway, Review, Screen, Treatment
+from l4path import (
+    Choice,
+    Disposition,
+    Episode,
+    Escalation,
+    Flag,
+    Pathway,
+    Review,
+    Screen,
+    Treatment,
+    Trial,
+    tried,
+    weeks,
+)
+from l4path.explanation import outline
 from l4path.explanation.alternatives import alternatives
-from l4path.explanation.of_node import outline_of
-from l4path.explanation.statements import Row, Statement, Value, walked
+from l4path.explanation.choosing import chosen
+from l4path.explanation.of_node import outline_of, trimmed
+from l4path.explanation.statements import Row, Statement, Value, say, walked
+from l4path.explanation.ways import carried, lacking
 
 SORE, FEVER, ALARM, WELL = (Flag(name, name, question=f"{name}?") for name in ("sore", "fever", "alarm", "well"))
 SCAN = Choice("scan", "scan", values={"none": "not done", "clear": "clear", "shadow": "shadow"}, question="scan?")
@@ -43,8 +59,8 @@ def labels(found: Statement) -> list[str]:
 
 def rows(found: Statement) -> dict[str, list[str]]:
     """Of one alternative, by what is said, the facts named in it; of a node on hold, that it is."""
-    rest = [dict(part.slots)["what"] if part.says == "takes.and" else part for part in found.parts]
-    return {each.says.removeprefix("takes."): sorted(labels(each)) for each in (found, *rest)}
+    more: list[Any] = [dict(part.slots)["what"] if part.says == "takes.and" else part for part in found.parts]
+    return {each.says.removeprefix("takes."): sorted(labels(each)) for each in (found, *more)}
 
 
 @pytest.mark.parametrize(
@@ -74,6 +90,75 @@ def test_nobody_is_told_to_find_an_emergency_otherwise() -> None:
     reached = Pathway("p", tiers=["a"], start=[CARE], goal=WELL)
     (found,) = taking(reached, {"well": True, "sore": False}, "care")
     assert rows(found) == {"given": ["sore", "well"]}
+
+
+@pytest.mark.parametrize(("scanned", "told"), [("clear", [1, 1]), ("none", [1, 0])])
+def test_of_alternatives_no_more_are_told_than_stand_on_four_lines(scanned: str, told: list[int]) -> None:
+    """Of two lines each, two; where the second would take a third line, it is counted instead."""
+    whens = (FEVER & ~SORE, ALARM & ~WELL & ((SCAN == "shadow") | (SCAN == "clear")))
+    ways = [BOARD.escalates_to(HOME, on="indication", when=when, id=f"w{at}") for at, when in enumerate(whens)]
+    pathway = Pathway("p", tiers=["a"], start=[BOARD], escalations=ways)
+    patient = Episode({"sore": True, "well": True, "scan": scanned})
+    page = outline_of(pathway.assess(patient), pathway.nodes["home"], looking=True, full=False)
+    (found,) = [part.parts for part in page.parts if part.about == "takes_any"]
+    assert [len(each.parts) for each in found] == told
+    assert (found[-1] == say("says.more", count=1)) is (told[-1] == 0)
+
+
+# what a trial, and what the whole asks
+
+
+PILLS = Treatment("pills", "Pills", tier="a", adequate=weeks >= 6, response=weeks >= 20)
+
+
+def to_end(when: Any) -> Pathway:
+    """Pills from which a way leads home."""
+    return Pathway(
+        "p", tiers=["a"], start=[PILLS], escalations=[PILLS.escalates_to(HOME, on="failure", when=when, id="way")]
+    )
+
+
+def nested(found: Statement) -> list[Statement]:
+    """A statement and all that stand in its rows."""
+    inner = [item for _, slot in found.slots for item in (slot.items if isinstance(slot, Row) else (slot,))]
+    return [found, *(each for item in inner if isinstance(item, Statement) for each in nested(item))]
+
+
+@pytest.mark.parametrize(
+    ("when", "trial", "says"),
+    [
+        (None, None, ["takes.tried", "takes.failed"]),
+        (None, Trial(weeks=2), ["takes.run", "takes.failed"]),
+        (None, Trial("stopped"), ["takes.again", "takes.failed"]),
+        (None, Trial(), ["takes.recorded", "is.failed"]),
+        (weeks.of("pills") >= 10, None, ["takes.tried", "takes.with_measures", "takes.failed"]),
+        (tried("pills"), None, ["takes.tried", "takes.failed"]),
+    ],
+)
+def test_a_trial_is_told_with_its_measures_only_where_they_matter(when: Any, trial: Any, says: list[str]) -> None:
+    """How it would have to end, by whether it is recorded, under way, given up or none of that."""
+    patient = Episode(trials={} if trial is None else {"pills": trial})
+    pathway = to_end(when)
+    (found,) = alternatives(pathway.assess(patient), pathway.nodes["home"])[0]
+    assert [each.says for each in nested(found) if each.says.startswith(("takes.", "is."))] == says
+
+
+def test_what_the_pathway_does_not_come_to_is_given_outside_of_it() -> None:
+    """A treatment that is asked for and that no way leads to; where one does, nothing is said of it."""
+    end = Treatment("end", "End", tier="a", once=True, indications=[tried("care")])
+    for when, told in ((FEVER & ~FEVER, ["takes.outside"]), (FEVER, [])):
+        way = BOARD.escalates_to(CARE, on="indication", when=when, id="way")
+        pathway = Pathway("p", tiers=["a"], start=[BOARD, end], escalations=[way])
+        (found,) = taking(pathway, {"fever": True, "sore": True}, "end")
+        assert (found.says, [part.says for part in found.parts]) == ("takes.done", told)
+
+
+def test_the_questions_of_the_whole_are_about_a_treatment_or_a_fact() -> None:
+    """About a treatment of which nobody asked whether it was tried; about what is not recorded."""
+    end = Treatment("end", "End", tier="a", once=True, indications=[tried("care")])
+    whole = outline(Pathway("p", tiers=["a"], start=[CARE, end]).assess(Episode(unasked=["care"])))
+    (asked,) = [part.parts for part in whole.parts if part.about == "ask"]
+    assert {each.about for each in asked} == {"node:care", "fact:sore"}
 
 
 # sections
@@ -108,5 +193,32 @@ def test_what_is_looked_for_is_told_only_where_it_is(
 ) -> None:
     """What a status rests on, of what is reached; what it would take, of what is no option yet; the rest anyhow."""
     for looks, told in ((False, alone), (True, looking)):
-        outline = outline_of(SCREENED.assess(Episode(facts)), SCREENED.nodes[node], looking=looks, full=True)
-        assert [part.about for part in outline.parts] == told
+        page = outline_of(SCREENED.assess(Episode(facts)), SCREENED.nodes[node], looking=looks, full=True)
+        assert [part.about for part in page.parts] == told
+
+
+def test_a_step_rests_on_one_level_unless_more_is_said() -> None:
+    """What stands beneath that is left out."""
+    beneath = say("says.own", about="a", parts=[say("says.own", about=name) for name in ("aa", "ab")])
+    beside = say("says.own", about="b")
+    (found,) = trimmed([say("says.own", about="x", parts=[beneath, beside])])
+    assert found.parts == (beneath.bare(), beside)
+
+
+def test_any_one_of_one_source_is_that_source() -> None:
+    """What a way lacks is told of it alone."""
+    told = []
+    for any_of in (False, True):
+        way = Escalation("home", on="failure", after=["pills"], any_of=any_of, id="way")
+        pathway = Pathway("p", tiers=["a"], start=[PILLS], nodes=[HOME], escalations=[way])
+        told.append(chosen(lacking("way"), pathway.assess(Episode())))
+    assert told[0] == told[1]
+    assert "says.any" not in {each.says for each in told[1]}
+
+
+def test_what_helped_for_a_time_only_carries_a_next_step_by_itself() -> None:
+    """That it relapsed is all that is told."""
+    way = PILLS.escalates_to(HOME, on="next_step", id="way")
+    pathway = Pathway("p", tiers=["a"], start=[PILLS], escalations=[way])
+    assessment = pathway.assess(Episode(trials={"pills": Trial("relapsed")}))
+    assert [each.about for each in chosen(carried("way"), assessment)] == ["node:pills"]

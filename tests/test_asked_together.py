@@ -10,14 +10,18 @@ import pytest
 from l4path import Episode, Escalation, Flag, Pathway, Treatment
 from l4path.formats import pathway_from_dict
 from l4path.search.showing import Showing
-from l4path.verification import Finding, check
+from l4path.verification import CODES, Finding, check
 from l4path.verification.finding import Explaining
+from l4path.verification.questions import Questions
 from test_findings_halves import again, joined
 from test_findings_pages import TODAY, examples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from l4path import Condition
+    from l4path.meaning import Formula
+    from l4path.search import Expected
     from l4path.search.showing import Shown
 
 PAIN, FEVER, COUGH = (Flag(name, name, question=f"{name}?") for name in ("pain", "fever", "cough"))
@@ -37,10 +41,18 @@ def care_ends(*start: Treatment, ways: tuple[Escalation, ...] = (), nodes: tuple
 # patients who show what is found
 
 
-def of_two_halves(code: str) -> Pathway:
-    """The example of what is wrong, twice in one pathway."""
-    wrong = tomllib.loads(examples(code)[0])
-    return pathway_from_dict(joined(wrong, again(wrong)))
+def of_two_halves(code: str, right: bool = False) -> Pathway:
+    """The example of what is wrong, or of what is right, twice in one pathway."""
+    half = tomllib.loads(examples(code)[right])
+    return pathway_from_dict(joined(half, again(half)))
+
+
+def going(start: Treatment, *whens: Condition | Flag) -> Pathway:
+    """A treatment from which ways lead to others, under which conditions."""
+    nodes = [Treatment(f"t{number}", "T", tier="a", once=True) for number in range(len(whens))]
+    kind: Any = "completion" if start.once else "indication"
+    ways = [start.escalates_to(node, on=kind, when=when) for node, when in zip(nodes, whens, strict=True)]
+    return Pathway("p", tiers=["a"], start=[start], nodes=nodes, escalations=ways)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +85,36 @@ def test_all_patients_of_a_check_are_made_plain_together(
     assert passes == [len(codes)]
 
 
+def test_whatever_a_check_asks_it_has_expected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each question is known before it is asked, by what was found out together; but why a sum is never reached."""
+    expected: set[tuple[bool, Formula]] = set()
+    late: list[tuple[str, str]] = []
+    before = {name: getattr(Questions, name) for name in ("expect", "ask", "possible")}
+
+    def expect(self: Questions, groups: Iterable[Expected], *, partial: bool = False) -> None:
+        kept = list(groups)
+        expected.update((partial, wanted) for group in kept for wanted in group.wanted)
+        before["expect"](self, kept, partial=partial)
+
+    def asked(name: str) -> Callable[..., Any]:
+        def ask(self: Questions, code: str, where: str, wanted: Formula, *, partial: bool = False, **how: Any) -> Any:
+            if (partial, wanted) not in expected:
+                late.append((code, where))
+            return before[name](self, code, where, wanted, partial=partial, **how)
+
+        return ask
+
+    monkeypatch.setattr(Questions, "expect", expect)
+    monkeypatch.setattr(Questions, "ask", asked("ask"))
+    monkeypatch.setattr(Questions, "possible", asked("possible"))
+    every = [of_two_halves(code, right) for code in CODES for right in (False, True)]
+    for pathway in (*every, EITHER, going(HABIT, PAIN, FEVER), going(CARE, PAIN, PAIN), going(CARE, PAIN, ~PAIN)):
+        expected.clear()
+        check(pathway, today=TODAY)
+        assert expected
+    assert {code for code, _ in late} == {"score-unreachable"}
+
+
 # where care ends
 
 
@@ -103,6 +145,25 @@ def test_what_counts_for_nobody_but_the_rest_is_told_of_first() -> None:
         ward.escalates_to(node, on="completion", when=of, id=node.id) for node, of in zip(done, whens, strict=True)
     ]
     assert care_ends(ways=(alarm, *after), nodes=(ward, *done)) == ["start", "one", "two", "three"]
+
+
+def test_of_places_that_are_enough_for_all_none_can_be_left_out() -> None:
+    """Where everybody ends at both, the last; of three of which everybody has two, the last two.
+
+    Who has had one of two before ends there alone, without what leads to them today.
+    """
+    one, two, three = (Treatment(name, name, tier="a", once=True) for name in ("one", "two", "three"))
+    assert care_ends(one) == ["one"]
+    assert care_ends(one, two) == ["two"]
+    assert care_ends(two, one) == ["one"]
+    assert care_ends(one, two, three) == ["three"]
+    whens = (PAIN & FEVER | ~PAIN, PAIN.as_condition(), ~(PAIN & FEVER))
+    ways = [
+        HABIT.escalates_to(node, on="indication", when=of) for node, of in zip((one, two, three), whens, strict=True)
+    ]
+    assert care_ends(HABIT, ways=tuple(ways), nodes=(one, two, three)) == ["two", "three"]
+    pair = [HABIT.escalates_to(node, on="indication", when=PAIN) for node in (one, two)]
+    assert care_ends(HABIT, ways=tuple(pair), nodes=(one, two)) == ["habit", "one", "two"]
 
 
 # how many patients a report explains

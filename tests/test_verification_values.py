@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import l4path
-from l4path import Disposition, Episode, Escalation, Flag, Invariant, Pathway, Treatment, Trial
+from l4path import Disposition, Episode, Escalation, Flag, Invariant, Pathway, Review, Treatment, Trial
 from l4path.errors import Problem
-from l4path.verification import ExpectedCase, run_cases
+from l4path.verification import ExpectedCase, check, mutants, run_cases, run_mutants
 from l4path.verification.case_report import CaseReport, CaseResult, first_to_notice
+from l4path.verification.certificate import certified
 from l4path.verification.changes import Change
 from l4path.verification.difference import Difference, Divergence
 from l4path.verification.finding import Finding, Open, Report
 from l4path.verification.junit import junit
+from l4path.verification.mutants import Danger
 from l4path.verification.sarif import line_of, to_sarif
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FEVER = Flag("fever", "fever")
 CARE = Treatment("care", "Care", tier="a", once=True)
@@ -241,3 +247,66 @@ def test_a_log_of_sarif_numbers_its_rules_and_shows_patients() -> None:
     assert bare["locations"] == [{"logicalLocations": [{"fullyQualifiedName": "p"}]}]
     assert bare["partialFingerprints"] == {"finding/v1": "stuck:"}
     assert CaseReport(PATHWAY, ()).failed == ()
+
+
+# what is left out
+
+
+def test_what_is_left_out_of_a_report_a_finding_or_a_case_is_nothing() -> None:
+    """No question asked, nothing proved; found as plain as can be, and no doubt; nothing expected but what is named."""
+    empty = Report(PATHWAY, ())
+    assert (empty.silenced, empty.undecided, empty.questions) == ((), (), 0)
+    assert (empty.proved, empty.proved_obligations) == ((), ())
+    assert (BORNE.episode, BORNE.node, BORNE.kinds, BORNE.doubtful, BORNE.as_found) == (None, "", (), False, False)
+    case = ExpectedCase("x", Episode(), state="active")
+    assert (case.title, case.because, case.where, case.options, case.alongside, case.questions) == (
+        *("", "", ""),
+        *(None, None, None),
+    )
+    assert (*case.must_include, *case.must_exclude, *case.must_ask, *case.fires, *case.silent, *case.statuses) == ()
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: Report(PATHWAY, (), (), (), 0, ()),  # type: ignore[call-arg]
+        lambda: Finding("stuck", "x", "y", None, "", "", False, ""),  # type: ignore[call-arg]
+        lambda: ExpectedCase("x", Episode(), ""),  # type: ignore[call-arg]
+    ],
+)
+def test_what_has_no_natural_place_is_given_by_name(made: Callable[[], object]) -> None:
+    """Of a report what was proved, of a finding the advice, of a case whatever is expected."""
+    with pytest.raises(TypeError, match="positional"):
+        made()
+
+
+def test_where_a_case_was_read_makes_no_other_case_of_it() -> None:
+    """Nor do statuses keep it out of a set."""
+    cases = [ExpectedCase("x", Episode(), statuses={"care": "offered"}, where=where) for where in ("a", "b")]
+    assert cases[0] == cases[1]
+    assert len(set(cases)) == 1
+    assert cases[0] != ExpectedCase("x", Episode(), statuses={"care": "done"})
+
+
+def test_every_change_is_planted_where_no_number_is_said() -> None:
+    """More than one; and none of the parts of a planted change shows the whole pathway."""
+    every = list(mutants(PATHWAY))
+    assert len(every) > 1
+    assert run_mutants(PATHWAY, [ExpectedCase("x", Episode(), must_include=["care"])]).tried == len(every)
+    assert len(list(mutants(PATHWAY, most=1))) == 1
+    assert all("pathway=" not in repr(mutant) for mutant in every)
+    assert [int(danger) for danger in Danger] == [0, 1, 2, 3, 4, 5]
+
+
+def test_reviews_that_two_ways_leave_are_looked_for_where_that_is_asked_only() -> None:
+    """By the check, and by the check with its proofs."""
+    pytest.importorskip("pysat", reason="python-sat is not installed: it is the optional extra l4path[sat]")
+    board = Review("board", "Board", tier="a")
+    ways = [board.escalates_to(node, on="indication", when=FEVER) for node in (HOME, CARE)]
+    pathway = Pathway("p", tiers=["a", "b"], start=[board], escalations=ways)
+    for overlaps, found in ((None, False), (False, False), (True, True)):
+        asked: dict[str, Any] = {} if overlaps is None else {"overlaps": overlaps}
+        report, text = certified(pathway, budget=10_000, **asked)
+        for each in (report, check(pathway, **asked)):
+            assert ("review-overlap" in {one.code for one in each.findings}) is found
+        assert json.loads(text)["overlaps"] is found

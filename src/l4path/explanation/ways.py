@@ -183,7 +183,7 @@ def lacking(pathway: Pathway, name: str) -> Plan:
 
 def _lacking_sources(way: Escalation, pathway: Pathway) -> Plan:
     """What the sources of an escalation lack: each of them, or all of them where any one would do."""
-    among, nodes = way.any_of and len(way.after) > 1, [pathway.nodes[name] for name in way.after]
+    among, nodes = way.any_of, [pathway.nodes[name] for name in way.after]
     lacks, wholes = tuple(_lacking_source(way, node, among=among) for node in nodes), [_whole(way, n) for n in nodes]
     if among:
         return By(Stated(any_of(wholes)), {truth: line("says.any", truth, "", *lacks) for truth in _OPEN})

@@ -58,6 +58,9 @@ SOME = [
     ("cohort", "the output is the table that is read"),
     ("list", "nothing is typed"),
     ("draw", "the output may not be changed by anybody"),
+    ("assess", "the pathway is what it writes"),
+    ("explain", "the pathway is a pipe that nobody writes"),
+    ("cohort", "data of at most 100 MB"),
 ]
 
 

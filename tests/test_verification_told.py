@@ -345,6 +345,10 @@ def test_a_certificate_of_more_than_two_hundred_million_bytes_is_not_read(tmp_pa
         written.truncate(200_000_001)
     with pytest.raises(FileError, match="is larger than 200000000 bytes"):
         read_certificate(file)
+    with file.open("r+b") as written:
+        written.truncate(200_000_000)
+    with pytest.raises(FileError, match="it is not JSON"):
+        read_certificate(file)
 
 
 def test_a_silence_is_without_use_only_where_what_it_silences_was_looked_for() -> None:

@@ -84,7 +84,7 @@ TESTS = {  # the tests that are to notice a change in a room
         "search_completions",
         "search_order",
         "fewest",
-        "nearest",
+        *("nearest", "nearest_first", "screens_in_one_go", "search_told"),
         "thresholds",
         "certificates",
         *("why", "paths", "explanation", "telling", "budgets", "explaining_histories", "steps", "diff"),
@@ -103,11 +103,13 @@ TESTS = {  # the tests that are to notice a change in a room
         ),
         *("certificates", "mistakes", "planted", "changes", "findings_told", "verification_values", "structure_told"),
         *("verification_by_hand", "verification_told", "cases_by_hand", "cli_verify", "many_findings"),
+        "asked_together",
         "following",
     ),
     "explanation": (
         *("explanation", "explanation_by_hand", "told_by_hand", "paths", "why", "telling", "facts", "diagram_ahead"),
         *("report", "true_sentences", "readable", "what_it_takes", "explaining_histories", "verdicts_by_hand"),
+        *("choosing_by_hand", "alternatives_by_hand"),
     ),
     "columns": (
         "columns",

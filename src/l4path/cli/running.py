@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -39,6 +41,8 @@ def run(arguments: Sequence[str] | None) -> int:
         status = _refused(f"standard output cannot be written: {error.strerror or 'unknown reason'}")
     except MemoryError:
         status = _refused("there is not enough memory for this; give less at once, or more memory")
+        if arguments is None:  # the process ends: what packages in C clear away then may fault where no memory is left
+            atexit.register(os._exit, status)
     except ImportError as error:  # what is missing was told already: this is there, and broken
         status = _refused(f"a package that this needs cannot be loaded: {shown(error)}")
     except Exception as error:  # noqa: BLE001 - a fault of ours, told without a traceback

@@ -114,7 +114,7 @@ def _apart(parts: list[Owned]) -> int:
     """What parts take together that share no record, the dearest first."""
     taken = found = 0
     for cost, bits in reversed(parts):
-        if cost and not taken & bits:
+        if not taken & bits:
             taken |= bits
             found += cost
     return found

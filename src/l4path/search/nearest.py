@@ -96,7 +96,7 @@ class _Looking:
         self._dearest_first: list[int] = self.records.dearest_first()
         self._rather_shown: dict[int, tuple[Episode, bool]] = {}  # with the episode, whose number nobody else has then
         self._as_today: dict[str, set[str]] = {}
-        self._as_found = as_found = [
+        as_found = [
             -change.statement
             for (kind, name), change in self.changes.items()
             if kind == "fact" and name in self.records.recorded
@@ -219,14 +219,8 @@ class _Looking:
         recorded is settled too, so that what is told does not depend on what was asked before.
         """
         canonical, shows = self.encoding.canonical, self.encoding.solver.shows
-        statements = self._dearest_first
-        if not canonical(settled := list(asked), statements, self.budget):
+        if not canonical(settled := list(asked), self._dearest_first, self.budget):
             return None
-        if otherwise := [-as_found for as_found in self._as_found if not shows(as_found)]:
-            # of these findings each only where it must, and no other in its place
-            settled = [*asked, *filter(shows, self._as_found)]
-            if not canonical(settled, dict.fromkeys([*otherwise, *statements]), self.budget):
-                return None
         changed = [key for key, change in self.changes.items() if shows(change.statement)]
         rather_not = [literal for key in changed for literal in self.changes[key].rather_not]
         return changed if canonical(settled, rather_not, self.budget) else None

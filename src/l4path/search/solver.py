@@ -312,7 +312,7 @@ class Solver:
                     so = kid
                     if kid in seen or kids_of[abs(kid)] is None:
                         break
-                elif not known and not so and (not chosen or activity[abs(kid)] >= activity[abs(chosen)]):
+                elif not known and not so and activity[abs(kid)] >= activity[abs(chosen)]:
                     plain = kid < 0 and kids_of[-kid] is None  # what is not recorded, or not so, tells the least
                     if not chosen or plain or activity[abs(kid)] > activity[abs(chosen)]:
                         chosen = kid

@@ -406,7 +406,7 @@ needs_sat = pytest.mark.skipif(not l4path.search.backends.available(), reason="p
 
 @needs_sat
 def test_python_sat_counts_what_it_works_as_steps() -> None:
-    """A question is a step, and ten contradictions another; where they do not suffice, it is undecided."""
+    """A question is a step, ten contradictions another, and what follows: undecided where they do not suffice."""
     circuit = Circuit()
     easy, asked = circuit.free(), pigeons(circuit, 6)
     solving = PythonSat(circuit)
@@ -414,11 +414,23 @@ def test_python_sat_counts_what_it_works_as_steps() -> None:
     assert solving.solve(easy, 100) is True
     assert solving.steps == 1
     for budget, expected in ((0, None), (1, None), (100_000, False), (0, False)):
-        steps, conflicts = solving.steps, solving._solver.accum_stats()["conflicts"]
+        steps, before = solving.steps, solving._solver.accum_stats()
         assert solving.solve(asked, budget) is expected
-        more = solving._solver.accum_stats()["conflicts"] - conflicts
-        assert solving.steps == steps + 1 + more // 10
+        after = solving._solver.accum_stats()
+        more, follow = (after[what] - before[what] for what in ("conflicts", "propagations"))
+        assert solving.steps == steps + 1 + more // 10 + follow // 2_000
         assert more <= 10 * budget + 1_000
+
+
+@needs_sat
+def test_a_question_of_much_takes_more_steps_without_any_contradiction() -> None:
+    """Ten thousand choices that all have to be so follow, for which the question takes five steps more each time."""
+    circuit = Circuit()
+    solving, all_so = PythonSat(circuit), circuit.all_of([circuit.free() for _ in range(10_000)])
+    for _ in range(3):
+        before = solving.steps
+        assert solving.solve(all_so, 100) is True
+        assert solving.steps - before == 1 + 5
 
 
 @needs_sat

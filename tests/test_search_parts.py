@@ -14,6 +14,7 @@ import l4path
 from choosing import rows, so
 from l4path import Choice, Choices, Disposition, Episode, Flag, Number, Pathway, Treatment, Trial, tried, weeks
 from l4path.assessment import Status
+from l4path.cli.assess import assessment_lines
 from l4path.conditions import operative
 from l4path.facts import LARGEST
 from l4path.formats import episode_from_dict, pathway_from_dict
@@ -763,6 +764,23 @@ def test_what_one_search_has_found_spares_the_others_theirs(monkeypatch: pytest.
     assert left < 300
     assert all(looking.of(flag.id).pair is not None for flag in flags[1:])
     assert steps.left == left
+
+
+def test_the_page_tells_of_how_many_questions_it_was_not_found_out_what_they_can_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where the steps do not suffice for any, it is said of all that are asked; where they do, of none."""
+    _, pathway = _of_one_rare_patient(monkeypatch)
+
+    def page() -> str:
+        lines = assessment_lines(pathway.assess(Episode()))
+        return "\n".join(getattr(piece, "text", str(piece)) for line in lines for piece in line)
+
+    asked, line = len(pathway.assess(Episode()).questions), "of these can change was not found out within the steps."
+    assert asked > 1
+    assert line not in page()
+    monkeypatch.setattr("l4path.search.relevance._MOST_LOOKED_AT", -1)
+    assert f"How much {asked} {line}" in page()
 
 
 @pytest.mark.parametrize("measure", ["relief", "weeks"])

@@ -113,11 +113,14 @@ def assessment_lines(assessment: Assessment, *, ranked: bool = True) -> Iterator
         yield from _group(wording("record.fact", label=wording("section.on_hold"), value=why.text), waiting)
     if state not in COME_FIRST:
         yield from _group(wording("section.considered"), [_node(assessment, node) for node in considered(assessment)])
-    names = assessment.questions
+    names, unranked = assessment.questions, 0
     if ranked and len(names) > 1:  # one alone is the first
-        names = tuple(question.name for question in assessment.to_ask())
+        asked = assessment.to_ask()
+        names, unranked = tuple(question.name for question in asked), sum(not question.settled for question in asked)
     questions: list[Line] = [(asked_words(asks_for(pathway, name)), faint(f"  {name}")) for name in names]
     yield from _group(wording("section.ask"), questions)
+    if unranked:
+        yield (f"  {wording('whole.unranked', count=unranked)}",)
     yield ()
     yield (faint(wording("whole.disclaimer_short")),)
 

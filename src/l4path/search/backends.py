@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from l4path.search.circuit import Circuit
 
 _CONFLICTS_A_STEP = 10  # a contradiction costs python-sat far less than a step costs here
+_FOLLOWED_A_STEP = 2000  # and a statement that follows far less than that; but an answer settles all that was given
 
 
 class Answering(Protocol):
@@ -96,7 +97,7 @@ class PythonSat:
         self._model: list[int] = []  # every statement by its own number in its place, or its contrary
         self._places: list[int] = []  # of each free choice inside, the place of its own number
         self._assumed: list[int] = []
-        self._conflicts = 0
+        self._conflicts = self._followed = 0
 
     @property
     def keeps(self) -> bool:
@@ -133,12 +134,14 @@ class PythonSat:
         return [*map(self._names.__getitem__, statements)]
 
     def _solve(self, assumed: list[int], budget: int) -> bool | None:
-        before = self._conflicts
+        conflicts, followed = self._conflicts, self._followed
         self._solver.conf_budget(max(1, budget * _CONFLICTS_A_STEP))  # none at all would be no bound
         self._assumed = assumed
         found: bool | None = self._solver.solve_limited(assumptions=self._named(assumed))
-        self._conflicts = self._solver.accum_stats()["conflicts"]
-        self.steps += 1 + (self._conflicts - before) // _CONFLICTS_A_STEP
+        counts = self._solver.accum_stats()
+        self._conflicts, self._followed = counts["conflicts"], counts["propagations"]
+        self.steps += 1 + (self._conflicts - conflicts) // _CONFLICTS_A_STEP
+        self.steps += (self._followed - followed) // _FOLLOWED_A_STEP
         if found:
             self._model = self._solver.get_model()
         return found

@@ -44,7 +44,7 @@ def foremost(
     rows = dict.fromkeys(block_of.get(literal, -literal) for literal in rather_not)  # in order, for few tries
     place |= {-literal: number for literal, number in place.items()}
     place |= {block: place[literals[-1]] for block, literals in as_one.items()}
-    apart: list[int] = []  # the blocks that were looked into
+    apart: set[int] = set()  # the blocks that were looked into
     while budget.left_for_plain > 0:
         tried = [wanted]
         for row in rows:
@@ -66,7 +66,7 @@ def foremost(
         if not last:
             return None  # it cannot be so
         if last in as_one:
-            apart.append(last)
+            apart.add(last)
             continue
         kept = place[last]
         must = {literal: reason for literal, reason in must.items() if not reason or place[literal] < kept}
@@ -74,5 +74,5 @@ def foremost(
         for literal in with_it.get(-last, ()):
             must.setdefault(literal, frozenset((-last,)))
             if literal in block_of and block_of[literal] not in apart:
-                apart.append(block_of[literal])
+                apart.add(block_of[literal])
     return None

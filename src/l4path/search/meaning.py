@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _MADE_OF_OTHERS = frozenset((And, Or, Not, Constant, Is))  # the circuit finds them again by their parts
+_KEPT = frozenset((And, Or, Is))  # of which the very same one is asked for again, in one question after another
 
 
 class Meaning:
@@ -51,6 +52,7 @@ class Meaning:
         self._rules = rules_of(pathway)
         self._met: dict[Formula, int] = {}
         self._not_met: dict[Formula, int] = {}
+        self._same: dict[tuple[int, bool], tuple[Formula, int]] = {}  # with each, so that its id is not given away
         self._ways: dict[type[Formula], Callable[..., int]] = {
             Constant: self._constant,
             Not: self._not,
@@ -87,7 +89,7 @@ class Meaning:
         """That a formula is met."""
         kind = formula.__class__
         if kind in _MADE_OF_OTHERS:
-            return self._ways[kind](formula, so=True)
+            return self._made(formula, kind, so=True)
         found = self._met.get(formula)
         if found is None:
             found = self._met[formula] = self._ways[kind](formula, so=True)
@@ -99,13 +101,22 @@ class Meaning:
             return -self.met(formula)
         kind = formula.__class__
         if kind in _MADE_OF_OTHERS:
-            return self._ways[kind](formula, so=False)
+            return self._made(formula, kind, so=False)
         found = self._not_met.get(formula)
         if found is None:
             found = self._not_met[formula] = self._ways[kind](formula, so=False)
             if kind is Claim and abs(found) != TRUE and found != -self.met(formula):
                 self._circuit.constraints.append((-found, -self.met(formula)))
         return found
+
+    def _made(self, formula: Formula, kind: type[Formula], *, so: bool) -> int:
+        """That what is made of others is met, or not met: stated once for the same value, as long as it may be."""
+        if kind not in _KEPT:
+            return self._ways[kind](formula, so=so)
+        found = self._same.get((id(formula), so))
+        if found is None:
+            found = self._same[id(formula), so] = (formula, self._ways[kind](formula, so=so))
+        return found[1]
 
     def unknown(self, formula: Formula) -> int:
         """That a formula is neither met nor not met."""

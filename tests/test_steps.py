@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import l4path
 from l4path import Disposition, Episode, Pathway, Review
 from l4path.assessment import proofs, result
-from l4path.assessment.alone import alone, bearing
+from l4path.assessment.alone import Varied, alone, bearing
 from l4path.assessment.assess import OFTEN, engine_of
 from l4path.explanation import outline
 from l4path.explanation.choosing import MOST_OF_A_PAGE
 from l4path.explanation.statements import Statement, say
 from l4path.facts import Fact
-from l4path.search import enough
 from l4path.search.backends import PythonSat, available
 from l4path.search.circuit import Circuit
 from l4path.search.encoding import Encoding, encoding_of
@@ -30,7 +28,7 @@ from edges import reviews as reviews_and_patient
 from edges_hostile import each_to_each
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Mapping
 
     from l4path.meaning import Formula
 
@@ -205,12 +203,13 @@ def test_values_are_tried_outwards_from_the_one_that_will_do(monkeypatch: pytest
     pathway = Pathway("many", tiers=["care"], start=[first], nodes=[first, *ends], escalations=ways)
     tried = [0]
 
-    def counted(plainly: Callable[..., bool], *given: object) -> bool:
-        tried[0] += 1
-        return plainly(*given)
+    found = Varied.found
 
-    for name in ("shows_wanted", "_leaves_in_hand"):
-        monkeypatch.setattr(enough, name, partial(counted, getattr(enough, name)))
+    def counted(varied: Varied, values: Mapping[str, Any]) -> Any:
+        tried[0] += 1
+        return found(varied, values)
+
+    monkeypatch.setattr(Varied, "found", counted)
     text = str(pathway.assess(Episode()).explain("end_20"))
     assert "pain: at least 20 and less than 21" in text
     assert 0 < tried[0] <= 8

@@ -86,8 +86,7 @@ class Statement(Equatable):
 
     def __hash__(self) -> int:
         """By what it says, and what its parts are about or its slots: it stands under many, and is looked up there."""
-        of = [(part.says, part.about) for part in self.parts] or self.slots
-        return hash((self.says, self.truth, self.about, *of))
+        return hash((self.says, self.truth, self.about, *([(it.says, it.about) for it in self.parts] or self.slots)))
 
     def having(self, *parts: Statement) -> Statement:
         """The statement with more that it rests on, nothing twice."""

@@ -289,6 +289,8 @@ AROUND: dict[str, Work] = {
         partial(signal.signal, signal.SIGCHLD, signal.SIG_IGN)
     ),
     "a clock a thousand times as fast": _at("@2026-02-28 23:59:59 x1000"),
+    "a clock beyond what Python tells": _at("2300-01-01 00:00:00"),
+    "built at a second of twenty digits": _with(SOURCE_DATE_EPOCH="9" * 20),
     "a clock that runs backwards": _at("@2026-03-01 00:00:01 x-50"),
     "called in a thread": _within(_IN_A_THREAD),
     "called by what took its streams": _within(_ITS_STREAMS_TAKEN),

@@ -166,6 +166,7 @@ BEYOND: dict[str, Work] = {
     "the pathway is the environment": _instead("p.toml", _link_to("/proc/self/environ")),
     "the pathway is a number of the kernel": _instead("p.toml", _link_to("/proc/sys/kernel/pid_max")),
     "the pathway is what it writes": _instead("p.toml", _link_to("/proc/self/fd/1")),
+    "the pathway is where it complains": _instead("p.toml", _link_to("/proc/self/fd/2")),
     "the pathway differs in its letters": _renamed("p.toml", b"P.TOML"),
     "the table is by chance": _instead("t.csv", _link_to("/dev/urandom")),
     "the episode is by chance": _instead("e.toml", _link_to("/dev/urandom")),

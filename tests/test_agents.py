@@ -85,6 +85,23 @@ def test_a_tool_answers_what_the_engine_answers(case: tuple[l4path.Pathway, l4pa
     assert {key: found[key] for key in expected} == expected
 
 
+def test_a_question_says_whether_it_matters_by_itself_and_where_that_was_not_found_out(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share of 0 is no answer to that: a rare patient may show it, and the steps may not have sufficed to look."""
+
+    def matters() -> dict[str, bool | None]:
+        asked = tools.call("questions", {"patient": {"facts": {"pain": 6}}})["questions"]
+        return {question["id"]: question["matters"] for question in asked}
+
+    assert True in matters().values()
+    assert None not in matters().values()
+    monkeypatch.setattr("l4path.search.relevance._MOST_LOOKED_AT", -1)
+    unranked = matters()
+    assert unranked
+    assert set(unranked.values()) == {None}
+
+
 @pytest.mark.parametrize("name", NAMES[1:])
 def test_every_answer_names_the_version_and_the_sources(tools: Tools, name: str) -> None:
     """And what is unknown, where a patient is asked about."""

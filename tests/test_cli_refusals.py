@@ -208,6 +208,11 @@ def test_a_fault_of_ours_is_told_without_a_traceback(
         (MemoryError(), "there is not enough memory for this; give less at once, or more memory"),
         (ImportError("half.so: cannot map\x1b[31m"), "a package that this needs cannot be loaded: half.so: cannot map"),
         (RuntimeError("can't start new thread"), "the machine lets no further thread begin; end other programs"),
+        (
+            OverflowError("timestamp too large to convert to C _PyTime_t"),
+            "the clock of the machine, or SOURCE_DATE_EPOCH",
+        ),
+        (OverflowError("timestamp out of range for platform time_t"), "the clock of the machine, or SOURCE_DATE_EPOCH"),
     ],
 )
 def test_what_the_machine_lacks_is_no_fault_of_ours(

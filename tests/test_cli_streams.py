@@ -128,16 +128,13 @@ def test_a_closed_or_full_output_is_one_message(words: str) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="standard output has no name here")
-@pytest.mark.parametrize(
-    "words", ["validate /proc/self/fd/1", "assess {knee} /proc/self/fd/1", "cohort {knee} /proc/self/fd/1 --key id"]
-)
-def test_what_the_answer_is_written_to_is_not_waited_for(words: str) -> None:
+@pytest.mark.parametrize("stream", ["/proc/self/fd/1", "/proc/self/fd/2"])
+@pytest.mark.parametrize("words", ["validate {stream}", "assess {knee} {stream}", "cohort {knee} {stream} --key id"])
+def test_what_the_call_writes_itself_is_not_waited_for(words: str, stream: str) -> None:
     """Its end would come only when the program has ended."""
-    found = program(*words.format(knee=KNEE).split())
+    found = program(*words.format(knee=KNEE, stream=stream).split())
     assert found.status == 2
-    assert found.err == (
-        "l4path: /proc/self/fd/1: is the pipe that the answer is written to; nothing comes from there\n"
-    )
+    assert found.err == f"l4path: {stream}: is a pipe that this call writes itself; nothing comes from there\n"
 
 
 def test_closed_input_and_closed_errors() -> None:

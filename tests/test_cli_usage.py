@@ -43,10 +43,11 @@ TRIED = Command(
         Option("output", ("-o", "--output"), "", "FILE"),
         Option("form", ("--form",), "", "toml|json", choices=("toml", "json")),
         Option("count", ("--count",), "", "N", whole=Whole(0, 6), default=2),
+        Option("many", ("--many",), "", "N", whole=Whole(0), default=3),
         Option("lanes", ("--lane",), "", "TIER", many=True),
     ),
 )
-EMPTY = {"first": "a", "rest": [], "flag": False, "output": "", "form": "", "count": 2, "lanes": []}
+EMPTY = {"first": "a", "rest": [], "flag": False, "output": "", "form": "", "count": 2, "many": 3, "lanes": []}
 
 
 @pytest.fixture
@@ -97,6 +98,7 @@ def test_a_word_of_several_commands_says_which_there_are(word: str, call: Callab
         ("a --count 6", {"count": 6}),
         ("a --count=0", {"count": 0}),
         ("a --form json", {"form": "json"}),
+        (f"a --many {'9' * 18}", {"many": 10**18 - 1}),
     ],
 )
 def test_a_call_is_read(words: str, given: dict[str, object]) -> None:
@@ -132,6 +134,8 @@ def test_help_is_asked_for_anywhere(words: str) -> None:
         ("a --count 1.5", "invalid value for '--count': '1.5' is no whole number from 0 to 6"),
         ("a --count ٣", "invalid value for '--count': '٣' is no whole number from 0 to 6"),
         (f"a --count {'9' * 5000}", "is no whole number from 0 to 6"),
+        (f"a --many {'9' * 19}", f"'--many': '{'9' * 19}' is no whole number of at most 18 digits"),
+        ("a --many -1", "'--many': '-1' is no whole number of 0 or more"),
     ],
 )
 def test_a_slip_is_named_with_what_is_allowed(words: str, message: str) -> None:

@@ -60,6 +60,7 @@ SOME = [
     ("draw", "the output may not be changed by anybody"),
     ("assess", "the pathway is what it writes"),
     ("explain", "the pathway is a pipe that nobody writes"),
+    ("tree", "the pathway is where it complains"),
     ("cohort", "data of at most 100 MB"),
 ]
 

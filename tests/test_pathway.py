@@ -505,6 +505,8 @@ def test_an_unknown_node_is_named_with_the_nearest() -> None:
     for ask in (small().node, small().into, small().out_of, small().without_node):
         with pytest.raises(PathwayError, match="is not a node of p"):
             ask("zz")
+        with pytest.raises(PathwayError, match=r"^'' is not a node of p"):
+            ask("")
     with pytest.raises(PathwayError, match="did you mean exercise"):
         knee_in_python().node("exersise")
     with pytest.raises(PathwayError):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from l4path.cli.parameters import Argument, Command, Option
 
+_MOST_DIGITS = 18  # what is within 64 bits
 _PLACES = ("FILE", "FOLDER")
 _READ = (
     *("PATHWAY", "OLD", "NEW", "EPISODE", "EPISODE...", "CASES", "TABLE", "EVENTS", "BINDINGS", "DATA", "RESPONSE"),
@@ -49,7 +50,7 @@ def _check_places(command: Command, given: dict[str, Any]) -> None:
     reading: list[Argument | Option] = [*command.arguments, *(item for item in command.options if not item.writes)]
     named = [place for item in reading if item.shown in _READ for place in _places(item, given)]
     for place in filter(_is_own_pipe, named):
-        raise FileError(f"{shown(place)}: is the pipe that the answer is written to; nothing comes from there")
+        raise FileError(f"{shown(place)}: is a pipe that this call writes itself; nothing comes from there")
     writing = [option for option in command.options if option.writes]
     written = [(option, place) for option in writing for place in _places(option, given) if place != "-"]
     if not written:
@@ -67,8 +68,16 @@ def _is_own_pipe(place: str) -> bool:
     """Whether a file is the pipe into which this program writes, whose end never comes while the program waits."""
     try:
         there = os.stat(place)  # noqa: PTH116 - nearly every call comes by here, and pathlib takes long to load
-        return stat.S_ISFIFO(there.st_mode) and os.path.samestat(there, os.fstat(1))
-    except (OSError, ValueError):  # there is no such file, or no output
+    except (OSError, ValueError):  # there is no such file
+        return False
+    return stat.S_ISFIFO(there.st_mode) and any(_is_stream(there, number) for number in (1, 2))
+
+
+def _is_stream(there: os.stat_result, number: int) -> bool:
+    """Whether a file is standard output or standard error, by its number."""
+    try:
+        return os.path.samestat(there, os.fstat(number))
+    except OSError:  # it is closed
         return False
 
 
@@ -155,8 +164,11 @@ def _allowed(what: str, word: str, choices: tuple[str, ...]) -> None:
 def _number(option: Option, word: str) -> int:
     least, most = option.whole or (0, None)
     digits = word.strip().removeprefix("-")
-    number = int(word) if digits.isascii() and digits.isdecimal() and len(digits) < 19 else None  # noqa: PLR2004 - 64 bits
+    is_whole = digits.isascii() and digits.isdecimal()
+    number = int(word) if is_whole and len(digits) <= _MOST_DIGITS else None
     if number is None or number < least or (most is not None and number > most):
         wanted = f"from {least} to {most}" if most is not None else f"of {least} or more"
+        if most is None and is_whole and number is None:
+            wanted = f"of at most {_MOST_DIGITS} digits"
         raise UsageError(f"invalid value for {quoted(option.names[-1])}: {quoted(word)} is no whole number {wanted}")
     return number

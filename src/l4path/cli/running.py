@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 WRONG = 2
 _THREADS = ("start new thread", "launch worker thread")  # as Python, and as pyarrow, says that there is no more
 _NO_THREAD = "the machine lets no further thread begin; end other programs, or allow more processes (`ulimit -u`)"
+_CLOCKS = ("platform time_t", "PyTime_t")  # as Python says that a time is beyond what it can tell
+_NO_TIME = "the clock of the machine, or SOURCE_DATE_EPOCH, tells a time that is out of range; set it right"
 _READER_GONE = 141  # what a shell reports of a program whose reader went away
 
 
@@ -125,6 +127,8 @@ def _message(error: Exception) -> str:
     """What went wrong, as far as that is no fault of ours."""
     if any(words in str(error) for words in _THREADS):
         return _NO_THREAD
+    if isinstance(error, OverflowError) and any(words in str(error) for words in _CLOCKS):  # no file holds such a time
+        return _NO_TIME
     if package := _package_at_fault(error):
         return f"the package {shown(package)} is there, and cannot be used: {shown(error)}; install it anew"
     return _fault(error)

@@ -202,6 +202,7 @@ def _questions(pathway: Pathway, found: Assessment) -> dict[str, Any]:
             "question": question.text,
             "red_flag": question.red_flag,
             "share": round(question.share, 3),
+            "matters": question.matters if question.settled else None,
         }
         for question in found.to_ask()
     ]

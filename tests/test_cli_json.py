@@ -98,7 +98,7 @@ def test_a_bad_line_stands_in_its_place(call: Callable[..., Said], tmp_path: Pat
         "column 31: facts.pain: 60 is not within 0 to 10; correct it, or leave it out",
     ]
     assert found[2]["error"][0].startswith("not JSON: ")
-    assert "UTF-8" in found[6]["error"][0]
+    assert found[6]["error"] == ["is not UTF-8"]
     assert found[0] == found[7]
     assert said.err == "l4path: 6 of 8 episodes refused; the reasons stand in their place\n"
 
@@ -205,6 +205,7 @@ def test_a_long_line_is_refused_and_the_next_is_read(call: Callable[..., Said], 
     file.write_text(f'{GOOD}\n{{"pathway": "{"x" * 10_000_000}"}}\n{GOOD}\n', encoding="utf-8")
     said = call("assess", KNEE, file, "--json")
     assert [one.get("line") for one in objects(said)] == [None, 2, None]
+    assert objects(said)[1] == {"line": 2, "error": ["has more than 8,000,000 bytes"]}
     assert len(said.out) < 10_000
 
 

@@ -173,7 +173,7 @@ def episodes_of(
             with opened(name) as file:
                 source = Lines(file, reading or Reading())
                 if many or (ending not in _ONE_EPISODE and source.hold_episodes()):
-                    for line in episode_lines(source, pathway=pathway):  # type: ignore[arg-type]
+                    for line in episode_lines(source, "", pathway):  # type: ignore[arg-type]
                         yield Given(name, line.number, line.found, line.id, line.text)
                 else:
                     yield _single(source, name, pathway)

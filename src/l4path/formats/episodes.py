@@ -185,7 +185,7 @@ def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway 
 
     Args:
         lines: An open binary file.
-        source: What to call the file in an error.
+        source: What to call the file in an error; empty where that is said beside it.
         pathway: A pathway to hold them against.
     """
     if not hasattr(lines, "readline"):
@@ -196,9 +196,8 @@ def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway 
         if len(line) > MAX_BYTES:
             ends = _passed_over(lines, line)
             left = "" if ends else ", and no end; what follows is not read"
-            yield EpisodeLine(
-                number, None, FileError(f"{source}: line {number} has more than {MAX_BYTES:,} bytes{left}")
-            )
+            place = f"{source}: line {number}" if source else f"line {number}"
+            yield EpisodeLine(number, None, FileError(f"{place}: has more than {MAX_BYTES:,} bytes{left}"))
             if not ends:
                 return
             continue
@@ -223,7 +222,7 @@ def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway 
         except FileError as error:
             found, text = error, ""
         except UnicodeDecodeError:
-            found = FileError(f"line {number} is not UTF-8")
+            found = FileError(f"line {number}: is not UTF-8")
         yield EpisodeLine(number, name, found, text)
 
 

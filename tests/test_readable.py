@@ -12,6 +12,7 @@ import pytest
 import l4path
 from l4path import Assessment, Episode, EpisodeError, Escalation, Pathway, Treatment, Trial, ongoing, weeks
 from l4path.assessment.ahead import ahead
+from l4path.cli.assess import assessment_lines
 from l4path.facts import PREDICATES
 from l4path.language import patient_words, words
 from l4path.language.phrases import phrase
@@ -103,6 +104,7 @@ def of_many() -> tuple[str, ...]:
     said |= dict.fromkeys(of_a_trial_under_way())
     said |= dict.fromkeys(of_histories())
     said |= dict.fromkeys(of_definitions_that_name_one_another())
+    said |= dict.fromkeys(of_what_was_not_found_out())
     return tuple(said)
 
 
@@ -115,6 +117,14 @@ def of_definitions_that_name_one_another() -> Iterator[str]:
         last = l4path.Definition(f"level_{n}", f"level {n}", whole)
     care = Treatment("care", "Care", tier="care", once=True, indications=[last.as_condition()])
     yield from told(Pathway("p", tiers=["care"], start=[care]).assess(Episode()).explain(care, full=True))
+
+
+def of_what_was_not_found_out() -> Iterator[str]:
+    """What the page of an assessment says where no step is left to rank what it asks for."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("l4path.search.relevance._MOST_LOOKED_AT", -1)
+        for line in assessment_lines(L4.assess(Episode())):
+            yield "".join(getattr(piece, "text", str(piece)) for piece in line).strip()
 
 
 def of_a_trial_under_way() -> Iterator[str]:

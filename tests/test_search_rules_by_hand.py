@@ -629,8 +629,6 @@ def test_who_is_who_side_by_side() -> None:
     assert (patients.everyone, patients.lanes) == (0b111, 3)
     assert [patients.of(one) for one in (TRUE, FALSE, a, -a, both, -both, either)] == [7, 0, 3, 4, 1, 6, 7]
     assert patients.choices(1) == {a: True, b: False}
-    assert patients.rests_on(both, 0, set()) == {a: True, b: True}
-    assert patients.rests_on(either, 2, set()) == {b: True}
     assert patients.rest_on({0: both, 1: -both, 2: either}, circuit.ranks()) == {
         0: {a: True, b: True},
         1: {b: False},

@@ -246,24 +246,6 @@ class Circuit:
             ranks.append((layer + 1, hash(tuple(marks))))
         return ranks
 
-    def beyond(self, statements: Iterable[int], seen: set[int]) -> list[int]:
-        """The numbers of some statements and of all that they rest on that were not seen before, ascending.
-
-        Args:
-            statements: The statements.
-            seen: What was seen before, and is added to.
-        """
-        kids_of, found = self.kids, []
-        stack = [abs(statement) for statement in statements]
-        while stack:
-            number = stack.pop()
-            if number not in seen:
-                seen.add(number)
-                if number > TRUE:
-                    found.append(number)
-                    stack += map(abs, kids_of[number] or ())
-        return sorted(found)
-
     def wholes(self) -> list[list[int]]:
         """What each statement is a part of, by its number."""
         while len(self._wholes) < len(self.kids):
@@ -283,21 +265,16 @@ class Circuit:
                     yield (number, -kid)
 
 
-def justification(
-    circuit: Circuit, shows: Callable[[int], bool], wanted: int, seen: set[int] | None = None
-) -> dict[int, bool]:
+def justification(circuit: Circuit, shows: Callable[[int], bool], wanted: int) -> dict[int, bool]:
     """The free choices on which a statement rests that is so when everything is decided.
 
     Args:
         circuit: The circuit.
         shows: Whether a statement is so.
         wanted: The statement.
-        seen: Is given all that was looked at.
     """
     found: dict[int, bool] = {}
-    seen = set() if seen is None else seen
-    stack = [wanted]
-    seen.add(wanted)
+    stack, seen = [wanted], {wanted}
     while stack:
         literal = stack.pop()
         kids = circuit.kids[abs(literal)]

@@ -282,10 +282,8 @@ class Encoding:
             if not looked and (more := self.solver.follow([*given, *wanted], left) - must):
                 must |= more
                 continue
-            looked, many = (
-                True,
-                len(left) if whole else 2 ** max(0, freed - _IN_A_ROW),
-            )  # where many need not, more at once
+            looked = True
+            many = len(left) if whole else 2 ** max(0, freed - _IN_A_ROW)  # where many need not, more at once
             found = self.possible([*given, *wanted[: place + many]], budget)
             if found is None:
                 return False

@@ -35,7 +35,7 @@ def comes_about(assessment: Assessment, episode: Episode, new: frozenset[str]) -
         episode: The episode with the new trials.
         new: The treatments that are begun, or taken up again, in it.
     """
-    return not new or Turns(assessment, episode, new).come_about({})
+    return Turns(assessment, episode, new).come_about({})
 
 
 class Turns:

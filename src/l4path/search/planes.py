@@ -6,7 +6,7 @@ from array import array
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
-from l4path.search.circuit import TRUE, justification
+from l4path.search.circuit import TRUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -138,20 +138,6 @@ class Planes:
                 if carried:
                     digits.append(carried)
         return digits
-
-    def rests_on(self, statement: int, lane: int, seen: set[int]) -> dict[int, bool]:
-        """The free choices on which it rests that a statement is so of one patient.
-
-        Args:
-            statement: The statement, which is so of the patient.
-            lane: The number of the patient.
-            seen: Empty; is given all that was looked at.
-        """
-        self._work_out(abs(statement))
-        value, here = self._value, 1 << lane
-        return justification(
-            self._circuit, lambda literal: bool(value[abs(literal)] & here) is (literal > 0), statement, seen
-        )
 
     def rest_on(self, statements: Mapping[int, int], ranks: Sequence[Rank] | None = None) -> dict[int, dict[int, bool]]:
         """The free choices of several patients on which it rests that a statement is so.

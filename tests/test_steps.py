@@ -17,6 +17,7 @@ from l4path.explanation import outline
 from l4path.explanation.choosing import MOST_OF_A_PAGE
 from l4path.explanation.statements import Statement, say
 from l4path.facts import Fact
+from l4path.search import circuit as circuit_module
 from l4path.search.backends import PythonSat, available
 from l4path.search.circuit import Circuit
 from l4path.search.encoding import Encoding, encoding_of
@@ -213,3 +214,29 @@ def test_values_are_tried_outwards_from_the_one_that_will_do(monkeypatch: pytest
     text = str(pathway.assess(Episode()).explain("end_20"))
     assert "pain: at least 20 and less than 21" in text
     assert 0 < tried[0] <= 8
+
+
+class Counted(set[int]):
+    """A set that counts how many of its own are looked at when others are taken out of it."""
+
+    looked_at = 0
+
+    def __sub__(self, others: Any) -> set[int]:
+        Counted.looked_at += len(self)
+        return Counted(super().__sub__(others))
+
+
+def test_what_rests_on_a_choice_within_a_statement_is_found_by_looking_at_each_part_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A row of statements, each of which rests on the one before it, as those of a long count do."""
+    monkeypatch.setattr(circuit_module, "set", Counted, raising=False)
+    circuit, length = Circuit(), 400
+    last = first = circuit.free()
+    for _ in range(length):
+        last = circuit.any_of((circuit.all_of((last, circuit.free())), circuit.free()))
+    for _ in range(4 * length):  # so that all that rests on the choice is known first
+        last = circuit.any_of((last, circuit.all_of((circuit.free(), circuit.free()))))
+    monkeypatch.setattr(Counted, "looked_at", 0)
+    assert len(circuit._between([first], [last])) == 2 * length + 4 * length
+    assert Counted.looked_at < 20 * length

@@ -214,9 +214,10 @@ class Circuit:
             stack = [entry for entry in tops if entry in rests]
             found = set(stack)
             while stack:
-                new = {abs(kid) for kid in kids_of[stack.pop()] or ()} & rests - found
-                found |= new
-                stack += new
+                for kid in map(abs, kids_of[stack.pop()] or ()):
+                    if kid in rests and kid not in found:
+                        found.add(kid)
+                        stack.append(kid)
             return sorted(found - below)
         found = set(below)
         for number in sorted(parts - below):

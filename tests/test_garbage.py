@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import l4path
+from l4path import language
 from l4path.conditions.simplifying import simplified
 from l4path.diagrams import extract, layout, sheet
 from l4path.garbage import none_collected
@@ -95,6 +96,21 @@ def test_nothing_is_collected_while_a_patient_is_searched(monkeypatch: pytest.Mo
             run()
             assert gc.isenabled()
         assert set(seen) == {False}
+
+
+def test_nothing_is_collected_while_a_page_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plan is made of many small values, which stay with the pathway."""
+    found, seen, explain = l4path.load("l4-article").assess(l4path.Episode()), [], language.explain
+
+    def explained(*given: Any, **named: Any) -> Any:
+        seen.append(gc.isenabled())
+        return explain(*given, **named)
+
+    monkeypatch.setattr(language, "explain", explained)
+    with collector(on=True):
+        found.explain(next(iter(found.status)), looking=False)
+        assert gc.isenabled()
+    assert seen == [False]
 
 
 def test_what_is_worked_out_of_a_formula_leaves_no_garbage() -> None:

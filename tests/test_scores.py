@@ -26,6 +26,8 @@ from l4path import (
 )
 from l4path.assessment import program
 from l4path.conditions import MAX_DEPTH, ScoreComparison, ScoreRange
+from l4path.search.encoding import Encoding
+from l4path.search.meaning import Meaning
 from l4path.truth import bounds
 
 AGE = Number("age", "age", minimum=0, maximum=120)
@@ -249,3 +251,26 @@ def test_what_a_score_may_add_up_to_is_worked_out_once_however_often_it_is_compa
     assert seen == [(3, 2, -1)]
     indicated = [found.truth("indicated", care).value for care in cares]
     assert indicated == ["met"] * 4 + ["unknown"] + ["not_met"] * 2
+
+
+def test_the_items_of_a_score_are_stated_once_however_often_it_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of six treatments, each by a bound of its own, no item is asked for more often than of one."""
+    asked: list[str] = []
+    met = Meaning.met
+
+    def counted(meaning: Meaning, formula: Any) -> int:
+        asked.append(getattr(formula, "kind", ""))
+        return met(meaning, formula)
+
+    def items(bounds: int) -> int:
+        bounded = [RISK.between(n, 5) for n in range(bounds)]
+        cares = [
+            Treatment(f"care_{n}", f"Care {n}", tier="care", once=True, indications=[each])
+            for n, each in enumerate(bounded)
+        ]
+        asked.clear()
+        Encoding(Pathway("p", tiers=["care"], start=cares), partial=True)
+        return asked.count("item")
+
+    monkeypatch.setattr(Meaning, "met", counted)
+    assert items(6) == items(1) > 0

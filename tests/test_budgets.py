@@ -193,7 +193,7 @@ def test_what_a_status_rests_on_is_looked_for_within_a_budget(monkeypatch: pytes
     monkeypatch.setattr(Alone, "standing", counting(Alone.standing, looked))
     found = pathway.assess(episode)
     assert "perhaps less is" in str(found.explain("last", full=True))
-    assert sum(grounds.size(other) for _, other in looked) < 2_500 * 400 + 2 * 2_400
+    assert sum(grounds.size(other) for _, other in looked) < 1_500 * 400 + 2 * 2_400
     enough, whole = grounds.grounds_by_way(found, "last")
     assert not whole
     assert enough.status["last"] is found.status["last"]

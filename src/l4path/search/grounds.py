@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from l4path.episode import Episode
     from l4path.meaning import Status
 
-_BUDGET = 2_500  # steps of a page to find out on what a status rests
+_BUDGET = 1_500  # steps of a page to find out on what a status rests
 
 
 class Carried(NamedTuple):

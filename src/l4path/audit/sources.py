@@ -19,6 +19,7 @@ from l4path.cohort.csv_mistakes import wrong_delimiter
 from l4path.cohort.sources import streamed
 from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
 from l4path.formats.files import lines_of
+from l4path.formats.folders import check_there
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -126,8 +127,7 @@ def _from_arrow(table: Any) -> Columns:
 
 def _from_file(path: Path, form: Csv | None) -> Columns:
     name = shown(os.fspath(path))
-    if not is_there(path):
-        raise FileError(f"{name}: there is no such file")
+    check_there(path)
     match path.suffix.lower():
         case ".parquet" | ".pq":
             try:
@@ -150,14 +150,6 @@ def _from_parquet(path: Path) -> Columns:
         return _from_arrow(pyarrow.parquet.read_table(path))
     read = (pyarrow.parquet.read_table(path, columns=[name], read_dictionary=[name]) for name in names)
     return {name: coded_arrow(table.column(0)) for name, table in zip(names, read, strict=True)}
-
-
-def is_there(path: str | PathLike[str]) -> bool:
-    """Whether there is a file, or a folder, of a name, whatever stands in the name."""
-    try:
-        return Path(path).exists()
-    except (OSError, ValueError):
-        return False
 
 
 def _from_lines(path: Path) -> Columns:

@@ -19,6 +19,7 @@ from l4path.conditions import operative
 from l4path.facts import LARGEST
 from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.meaning import Has
+from l4path.reports import one_page
 from l4path.search import circuit as circuits
 from l4path.search.alternatives import Alternative
 from l4path.search.backends import SOLVERS, answering
@@ -769,18 +770,27 @@ def test_what_one_search_has_found_spares_the_others_theirs(monkeypatch: pytest.
 def test_the_page_tells_of_how_many_questions_it_was_not_found_out_what_they_can_change(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Where the steps do not suffice for any, it is said of all that are asked; where they do, of none."""
+    """Where the steps do not suffice for any, it is said of all that are asked; where they do, of none.
+
+    So it is on the page of an assessment, in the whole explanation and on the first page of a report.
+    """
     _, pathway = _of_one_rare_patient(monkeypatch)
 
     def page() -> str:
         lines = assessment_lines(pathway.assess(Episode()))
         return "\n".join(getattr(piece, "text", str(piece)) for line in lines for piece in line)
 
+    def told() -> tuple[str, ...]:
+        assessment = pathway.assess(Episode())
+        first = one_page(assessment).section("ask")
+        assert first is not None
+        return page(), str(assessment.explain()), "\n".join(point.text for point in first.points)
+
     asked, line = len(pathway.assess(Episode()).questions), "of these can change was not found out within the steps."
     assert asked > 1
-    assert line not in page()
+    assert not any(line in text for text in told())
     monkeypatch.setattr("l4path.search.relevance._MOST_LOOKED_AT", -1)
-    assert f"How much {asked} {line}" in page()
+    assert all(text.count(f"How much {asked} {line}") == 1 for text in told())
 
 
 @pytest.mark.parametrize("measure", ["relief", "weeks"])

@@ -29,7 +29,7 @@ from l4path.search.circuit import FALSE, TRUE, Circuit, justification
 from l4path.search.cone import Cone
 from l4path.search.encoding import encoding_of
 from l4path.search.enough import Enough, enough
-from l4path.search.find import Expected, Search
+from l4path.search.find import Search
 from l4path.search.foremost import foremost
 from l4path.search.meaning import Meaning
 from l4path.search.nearest import nearest
@@ -855,8 +855,8 @@ def test_of_however_many_properties_each_is_shown(many: int) -> None:
     each = [Treatment(f"t{flag.id}", "T", tier="a", once=True, indications=[flag]) for flag in flags]
     search = Search(Pathway("p", tiers=["a"], start=each), partial=True)
     wanted = tuple(Has(one.id, OFFERED) for one in each)
-    search.expect_all([Expected(wanted, plainly=True)])
-    found = [search.find(formula, plainly=True).episode for formula in wanted]
+    search.expect(wanted)
+    found = [plain.episode for plain in search.plainest([(formula, False) for formula in wanted])]
     assert found == [Episode({flag.id: True}, pathway="p") for flag in flags]
 
 

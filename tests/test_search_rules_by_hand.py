@@ -37,7 +37,7 @@ from l4path.search.backends import available
 from l4path.search.budget import Budget
 from l4path.search.circuit import FALSE, TRUE, Circuit
 from l4path.search.encoding import Encoding, encoding_of
-from l4path.search.find import Answer, Expected, Search, find
+from l4path.search.find import Answer, Search, find
 from l4path.search.grounds import grounds, size
 from l4path.search.meaning import Meaning
 from l4path.search.order import begins, comes_about
@@ -372,7 +372,7 @@ def test_what_is_to_leave_nothing_open_is_shown_by_a_patient_of_whom_nothing_is_
     pathway = small()
     search = Search(pathway)
     wanted = has("operation", Status.DONE)
-    search.expect_all([Expected((wanted,), plainly=True, settled=True)])
+    search.expect([wanted])
     episode = search.find(wanted, plainly=True, settled=True).episode
     assert episode is not None
     assert pathway.assess(episode).questions == ()

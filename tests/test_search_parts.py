@@ -33,7 +33,7 @@ from l4path.search.find import Search
 from l4path.search.foremost import foremost
 from l4path.search.meaning import Meaning
 from l4path.search.nearest import nearest
-from l4path.search.planes import Found, Planes, fewest
+from l4path.search.planes import Found, Planes, fewest, packed, unpacked
 from l4path.search.recorded import choices_of, of_fact, of_treatment
 from l4path.search.relevance import _Looking, relevances
 from l4path.search.sampling import Sample
@@ -46,6 +46,7 @@ from l4path.verification import check
 from random_cases import pathway_and_episodes
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Sequence
 
     from l4path.search import SolverName
@@ -182,9 +183,9 @@ class Mistaken:
         """That the last can be so."""
         return True, wanted[-1:]
 
-    def chosen(self, _about: int) -> dict[int, bool]:
+    def chosen(self) -> array[int]:
         """Choices under which it is not."""
-        return dict.fromkeys(self._free, False)
+        return packed(dict.fromkeys(self._free, False))
 
 
 def test_what_a_solver_shows_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,7 +216,7 @@ def test_no_constraint_is_left_with_one_way_to_keep_it(seed: int) -> None:
         asked = [pick(chance, free) * pick(chance, (1, -1)) for _ in range(4)]
         if not solving.solve(circuit.all_of(asked), 10_000):
             continue
-        chosen = solving.chosen(TRUE)
+        chosen = unpacked(solving.chosen())
         for clause in circuit.constraints:
             kept = any(chosen.get(abs(one)) is (one > 0) for one in clause if abs(one) != TRUE) or TRUE in clause
             assert kept or sum(abs(one) not in chosen for one in clause) > 1, (asked, clause)
@@ -425,7 +426,7 @@ def test_of_a_patient_whose_choice_is_not_named_it_is_not_so() -> None:
     """What nobody of some patients has counts for none of them."""
     circuit = Circuit()
     one, other, nobody = (circuit.free() for _ in range(3))
-    patients = Found(circuit, [{one: True}, {one: True, other: True}])
+    patients = Found(circuit, map(packed, [{one: True}, {one: True, other: True}]))
     assert fewest(0b11, patients.how_many([one, other, nobody], [])) == 0b01
     assert fewest(0b11, patients.how_many([nobody], [nobody])) == 0b11
 
@@ -435,7 +436,7 @@ def test_of_a_patient_who_has_one_of_several_one_is_taken_that_is_not_ruled_out(
     circuit = Circuit()
     group = [circuit.free() for _ in range(3)]
     one, other, third = group
-    patients = Found(circuit, [{}, {one: False}, {third: True}, {one: False, other: False}], [group])
+    patients = Found(circuit, map(packed, [{}, {one: False}, {third: True}, {one: False, other: False}]), [group])
     assert [patients.bits.get(choice, 0) for choice in group] == [0b0001, 0b0010, 0b1100]
 
 

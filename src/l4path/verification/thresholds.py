@@ -96,6 +96,9 @@ def _other_ranges(pathway: Pathway) -> Iterator[Finding]:
 
 def _differing(named: Named, stated: list[Threshold], units: set[str]) -> list[Threshold]:
     """The thresholds beside which a number of a text stands, where it is none of them."""
+    numbers = {entry.number for entry in stated}
+    if numbers.issuperset(named.numbers):
+        return []
     unit = next((found for entry in units if (found := _unit_after(named.after, entry))), "")
     bound = named.bound(unit)
     same = [any(entry.same(number, bound) for entry in stated) for number in named.numbers]

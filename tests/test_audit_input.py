@@ -369,7 +369,7 @@ def test_tables_of_omop(tmp_path: Path) -> None:
         ("[[map]]\ncode='1'\nkind='start'\nsubject='exercise'", "it has no system"),
         ("[[map]]\nsystem='a'\ncode='1'\nkind='measure'\nsubject='exercise.rlief'", "exercise.relief"),
         ("[maps]", "maps is no part of a mapping"),
-        ("[[map", "is no TOML"),
+        ("[[map", "not TOML"),
     ],
 )
 def test_a_mapping_that_is_wrong(text: str, said: str, tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def _limits(file: str) -> dict[str, Any]:
     """The limits of a file: days by kind of wait, or by treatment."""
     if not file:
         return {}
-    from l4path.audit.mapping import read_toml  # noqa: PLC0415 - it needs an extra
+    from l4path.formats.files import read_toml  # noqa: PLC0415 - few calls give limits
 
     data = read_toml(file)
     found = data.get("limits", data)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import l4path
-from l4path import Episode, Flag, Number, Pathway, Treatment, Trial, failed, intolerant, weeks
+from l4path import Disposition, Episode, Flag, Number, Pathway, Treatment, Trial, failed, intolerant, tried, weeks
 from l4path.search.enough import parts
 from l4path.search.taking import what_it_would_take
 
@@ -111,3 +111,21 @@ def test_more_changes_are_told_where_only_they_make_it_an_option() -> None:
     assert options[0].episode.trials["calcium_blocker"].outcome == "relapsed"
     told = " ".join(str(today.explain("two_drugs")).split("What it would take")[1].split())
     assert "Calcium-channel blocker helps for a time only" in told.partition("- and would have")[0]
+
+
+@pytest.mark.parametrize("raising", [ASTHMA, SMOKER])
+@pytest.mark.parametrize("recorded", [{"facts": {"bleeds": True}}, {"trials": {"scan": Trial()}}])
+def test_what_raises_no_alarm_comes_first_by_what_is_recorded_of_all_else(
+    raising: Flag, recorded: dict[str, Any]
+) -> None:
+    """By hand: either finding will do, and one of them is an alarm beside what is on record: that comes last."""
+    scan = Treatment("scan", "Scan", tier="a", once=True)
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[ASTHMA | SMOKER])
+    emergency = Disposition("emergency", "Emergency", tier="a", emergency=True)
+    alarm = raising & (BLEEDS if "facts" in recorded else tried("scan"))
+    pathway = Pathway("p", tiers=["a"], start=[treatment, scan], escalations=[emergency.on_red_flag(alarm)])
+    episode = Episode(**recorded).with_facts({"asthma": False, "smoker": False})
+    found = what_it_would_take(pathway.assess(episode), "t").alternatives
+    (quiet,) = {"asthma", "smoker"} - {raising.id}
+    assert [otherwise(one) for one in found] == [[quiet], [raising.id]]
+    assert [treatment in pathway.assess(one.episode).options for one in found] == [True, False]

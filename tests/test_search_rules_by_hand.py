@@ -28,6 +28,7 @@ from l4path import (
     Trial,
     Truth,
     failed,
+    intolerant,
     responded,
     weeks,
 )
@@ -35,17 +36,18 @@ from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.meaning import Claim, Has
 from l4path.search.backends import available
 from l4path.search.budget import Budget
+from l4path.search.changes import Changes
 from l4path.search.circuit import FALSE, TRUE, Circuit
 from l4path.search.encoding import Encoding, encoding_of
 from l4path.search.find import Answer, Expected, Search, find
 from l4path.search.grounds import grounds, size
 from l4path.search.meaning import Meaning
 from l4path.search.order import begins, comes_about
-from l4path.search.plain import Removal, removals
+from l4path.search.plain import Plainer, Removal, removals
 from l4path.search.planes import Found, Planes, fewest, lanes_in
 from l4path.search.questions import to_ask
 from l4path.search.recorded import of_fact, of_treatment
-from l4path.search.reducing import Reducer, _kept, _Patient, _size
+from l4path.search.reducing import Reducer, _kept, _Patient, _size, _valued
 from l4path.search.refuting import refutation
 from l4path.search.relevance import _some
 from l4path.search.solver import Solver
@@ -309,6 +311,7 @@ def test_an_answer_says_what_it_is() -> None:
         Answer(None, decided=True),
         Answer(None, decided=False, steps=7),
     )
+    assert [(one.steps, one.plain) for one in (found, none)] == [(0, False)] * 2
     assert [one.possible for one in (found, none, open_)] == [True, False, None]
     assert [one.none_exists for one in (found, none, open_)] == [False, True, False]
     assert [str(one) for one in (none, open_)] == ["no episode has it", "undecided within 7 steps"]
@@ -641,6 +644,7 @@ def test_who_is_who_side_by_side() -> None:
     assert patients.looked_at == 2
     few = Planes(circuit, 3, {a: 0b011, b: 0b101}, [a, b, either])
     assert (few.of(either), few.of(both)) == (7, 7)  # of what is not named nothing is worked out
+    assert few.of(circuit.any_of((-either, a))) == 0b011  # but of what is stated since
     ones = [circuit.free() for _ in range(5)]
     counted = Planes(circuit, 4, {ones[0]: 0b1111, ones[1]: 0b0111, ones[2]: 0b0011, ones[3]: 0b0001, ones[4]: 0b0001})
     assert fewest(0b1111, counted.how_many(ones, [])) == 0b1000
@@ -648,6 +652,32 @@ def test_who_is_who_side_by_side() -> None:
     assert fewest(0b0011, counted.how_many(ones, [])) == 0b0010
     assert fewest(0b1010, counted.how_many(ones[:3], [ones[1]])) == 0b1000
     assert fewest(0b0101, counted.how_many([ones[3]], [ones[0]])) == 0b0100
+
+
+@pytest.mark.parametrize("ranked", [False, True])
+def test_each_patient_rests_on_no_more_than_needed(ranked: bool) -> None:
+    """By hand: what is needed anyhow before anything else, a choice before what is made of some, the first by rank."""
+    circuit = Circuit()
+    a, b, c, d = (circuit.free() for _ in range(4))
+    left, right = circuit.all_of((a, b)), circuit.all_of((c, d))
+    either = circuit.any_of((left, right))
+    asked = {
+        0: (circuit.all_of((left, either)), {a: True, b: True}),
+        1: (circuit.all_of((right, either)), {c: True, d: True}),
+        2: (circuit.any_of((right, a)), {a: True}),
+        3: (c, {c: True}),
+        4: (either, {a: True, b: True}),
+        5: (-either, {b: False, d: False}),
+        6: (circuit.any_of((circuit.all_of((either, c)), left)), {a: True, b: True}),
+        8: (-d, {d: False}),
+    }
+    if not ranked:
+        del asked[6]  # either part will do
+    bits = {a: 0b001111111, b: 0b101011111, c: 0b101101111, d: 0b001001111}
+    patients = Planes(circuit, 9, bits)
+    statements = {lane: statement for lane, (statement, _) in asked.items()}
+    found = patients.rest_on(statements, circuit.ranks() if ranked else None)
+    assert found == {lane: expected for lane, (_, expected) in asked.items()}
 
 
 def test_what_is_left_out_bit_by_bit_and_each_by_itself() -> None:
@@ -675,6 +705,95 @@ def test_what_could_not_be_left_out_is_needed() -> None:
     patient.tried([b], [c], 0b01)
     assert patient.episode == Episode({"c": True})
     assert (patient.needed, patient.done) == ({c}, True)
+
+
+def test_what_is_plainer_bit_by_bit_and_each_by_itself() -> None:
+    """By hand: two values one after the other, then each of four by itself: where each is recorded, as bits."""
+    a1, a2, b2, b3 = (Plainer(name, "", value) for name, value in (("a", 1), ("a", 2), ("b", 2), ("b", 3)))
+    assert _valued([a1, b2], [a1, a2, b2, b3]) == {
+        ("a", ""): [(1, 0b11), (1, 0b000100), (2, 0b001000)],
+        ("b", ""): [(2, 0b10), (2, 0b010000), (3, 0b100000)],
+    }
+    assert _valued([], [a1]) == {("a", ""): [(1, 0b1)]}
+
+
+def test_the_values_that_can_be_plainer_are_taken() -> None:
+    """By hand: as many of the first as go together; where the first does not go, the first that does by itself."""
+    a1, a2, b2, b3 = (Plainer(name, "", value) for name, value in (("a", 1), ("a", 2), ("b", 2), ("b", 3)))
+    begun = Episode({"a": 1.5, "b": 2.5})
+    a, b = Number("a", "a"), Number("b", "b")
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[a > 1, b > 2])
+    pathway = Pathway("p", tiers=["a"], start=[treatment])
+    for shows, facts, fixed in (
+        (0b1111_11, {"a": 1, "b": 2}, set()),
+        (0b0100_10, {"a": 1, "b": 2}, {a1, a2, b3}),  # both together do, though the first alone does not
+        (0b1101_01, {"a": 1, "b": 2.5}, {a2}),
+        (0b1010_00, {"a": 2, "b": 2.5}, {a1, b2}),
+        (0b1000_00, {"a": 1.5, "b": 3}, {a1, a2, b2}),
+        (0b0000_00, {"a": 1.5, "b": 2.5}, {a1, a2, b2, b3}),
+    ):
+        patient = _Patient(begun, 7)
+        assert patient.values(pathway) == ([a1, b2], [a1, a2, b2, b3])
+        patient.done = True
+        changed = patient.valued([a1, b2], [a1, a2, b2, b3], shows)
+        assert patient.episode == Episode(facts)
+        assert changed is (facts != begun.facts)
+        assert patient.done is not changed  # what was needed may now be left out
+        assert patient.fixed == fixed
+    patient = _Patient(begun, 7)
+    patient.fixed = {a1, b2, b3}
+    assert patient.values(pathway) == ([a2], [a1, a2, b2, b3])
+
+
+def test_what_rules_a_treatment_out_is_no_side_effect() -> None:
+    """By hand: what forbids care, unless something that it forbids it for was not borne; what was not borne is known.
+
+    That something else was not borne, or that care itself was not, has no part in it; what is forbidden today is not
+    ruled out by anything.
+    """
+    first, second, further = (
+        Treatment(name, name, tier="a", adequate=weeks >= 6, response=RELIEF >= 50)
+        for name in ("first", "second", "further")
+    )
+    care = Treatment(
+        "care",
+        "Care",
+        tier="a",
+        adequate=weeks >= 6,
+        response=RELIEF >= 50,
+        contraindications=[ONE, intolerant("first"), OTHER & intolerant("second")],
+    )
+    last = Treatment("last", "Last", tier="a", once=True)
+    pathway = Pathway(
+        "p",
+        tiers=["a"],
+        start=[first, second, further, care],
+        measures=[RELIEF],
+        escalations=[care.escalates_to(last, on="unavailable", when=failed("further") | failed("second"))],
+    )
+    encoding = Encoding(pathway, partial=True)
+    wanted = [encoding.meaning.met(has("last", Status.OFFERED))]
+    borne = {"one": False, "other": False}
+    today = pathway.assess(Episode(borne, trials={"second": Trial("intolerant")}))
+    records = Changes(today, encoding, wanted)
+    names = sorted(name for kind, name in records.of if kind == "trial")
+    assert names == ["care", "first", "further", "last", "second"]
+    stated = dict(zip(names, records.ruled_out, strict=True))
+    assert {name for name, statement in stated.items() if statement != FALSE} == {"care"}
+    for facts, not_borne, expected in (
+        ({}, (), False),
+        ({"one": True}, (), True),
+        ({"other": True}, (), True),
+        ({"one": True}, ("further",), True),
+        ({"one": True}, ("care",), True),
+        ({}, ("first",), False),
+        ({"one": True}, ("first",), False),
+    ):
+        trials = {name: Trial("intolerant") for name in ("second", *not_borne)}
+        then = choices_of_episode(encoding.space, pathway, Episode({**borne, **facts}, trials=trials))
+        assert so(encoding.circuit, then, stated["care"]) is expected, (facts, not_borne)
+    forbidden = pathway.assess(Episode({"one": True, "other": False}))
+    assert len(Changes(forbidden, encoding, wanted).ruled_out) == len(records.ruled_out) - 1
 
 
 def test_every_status_and_state_is_stated_once() -> None:

@@ -166,8 +166,6 @@ class Showing:
         groups = {id(group): group for group in map(self._group_of.__getitem__, inside)}
         touched = {choice for group in groups.values() for choice in group}
         order = [literal for literal in self._order if abs(literal) in touched]
-        if not order:
-            return {}
         blocks = (block for block in self._blocks if touched.issuperset(map(abs, block)))
         first = foremost(self._solver, shown.asked, order, self._budget, self._with_it, blocks)
         return found if first is None else first

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import l4path
-from l4path import Disposition, Episode, Flag, Number, Pathway, Treatment, Trial, failed, intolerant, tried, weeks
+from l4path import (
+    Disposition,
+    Episode,
+    Flag,
+    Number,
+    Pathway,
+    Screen,
+    Treatment,
+    Trial,
+    failed,
+    intolerant,
+    tried,
+    weeks,
+)
 from l4path.search.enough import parts
 from l4path.search.taking import what_it_would_take
 
@@ -129,3 +142,19 @@ def test_what_raises_no_alarm_comes_first_by_what_is_recorded_of_all_else(
     (quiet,) = {"asthma", "smoker"} - {raising.id}
     assert [otherwise(one) for one in found] == [[quiet], [raising.id]]
     assert [treatment in pathway.assess(one.episode).options for one in found] == [True, False]
+
+
+@pytest.mark.parametrize("raising", [ASTHMA, SMOKER])
+def test_a_screen_that_may_be_asked_need_not_be(raising: Flag) -> None:
+    """By hand: one of the findings is an alarm; a question of a screen that no alarm waits for stays as it is."""
+    one, other, idle, never, so = (Flag(name, name) for name in ("one", "other", "idle", "never", "so"))
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[ASTHMA | SMOKER, one | other | so])
+    emergency = Disposition("emergency", "Emergency", tier="a", emergency=True)
+    ways = [emergency.on_red_flag((raising & BLEEDS) | (idle & never))]
+    screens = [Screen("s", [one, other, idle])]
+    pathway = Pathway("p", tiers=["a"], start=[treatment], escalations=ways, screens=screens)
+    recorded = {"asthma": False, "smoker": False, "bleeds": True, "never": False, "so": True}
+    found = what_it_would_take(pathway.assess(Episode(recorded)), "t").alternatives
+    (quiet,) = {"asthma", "smoker"} - {raising.id}
+    assert [otherwise(one) for one in found] == [[quiet], [raising.id]]
+    assert not any(one.screened for one in found)

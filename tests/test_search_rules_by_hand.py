@@ -22,18 +22,23 @@ from l4path import (
     Measure,
     Number,
     Pathway,
+    Screen,
     State,
     Status,
     Treatment,
     Trial,
     Truth,
+    at_least,
     failed,
     intolerant,
+    ongoing,
     responded,
     weeks,
 )
+from l4path.conditions.logic import all_of
 from l4path.formats import episode_from_dict, pathway_from_dict
-from l4path.meaning import Claim, Has
+from l4path.meaning import Claim, Has, Is, formula_of
+from l4path.search import showing
 from l4path.search.backends import available
 from l4path.search.budget import Budget
 from l4path.search.changes import Changes
@@ -370,6 +375,48 @@ def test_what_is_found_is_as_plain_as_can_be(solver: Any, wanted: Any, expected:
         assert granted(wanted, pathway.assess(whole.episode))
 
 
+@pytest.mark.parametrize("solver", ["own", "auto"])
+def test_a_screen_is_answered_only_where_what_is_wanted_is_still_shown(solver: Any) -> None:
+    """By hand: one no of a screen is told as the screen; not where another of its answers is to be unknown."""
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[ONE | OTHER])
+    pathway = Pathway("p", tiers=["a"], start=[treatment], screens=[Screen("s", [ONE, OTHER])])
+    search = Search(pathway, partial=True, solver=solver)
+    no = Is(formula_of(ONE & ONE), Truth.NOT_MET)
+    beside = all_of((no, Is(formula_of(OTHER & OTHER), Truth.UNKNOWN)))
+    assert search.find(no, plainly=True).episode == Episode(screened=["s"], pathway="p")
+    assert search.find(beside, plainly=True).episode == Episode({"one": False}, pathway="p")
+
+
+def test_only_what_it_rests_on_is_asked_of_whom_no_random_patient_is_like(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of twenty-four answers that all have to be yes each is put in order, and nothing that something else asks for."""
+    flags = [Flag(f"f{number}", "f") for number in range(24)]
+    rare = Treatment("rare", "Rare", tier="a", once=True, indications=[at_least(24, *flags)])
+    pathway = Pathway("p", tiers=["a"], start=[rare, CARE], measures=[RELIEF])
+    put: list[list[int]] = []
+
+    def foremost(solver: Any, wanted: int, order: list[int], *rest: Any) -> Any:
+        put.append(order)
+        return plainly(solver, wanted, order, *rest)
+
+    plainly = showing.foremost
+    monkeypatch.setattr(showing, "foremost", foremost)
+    search = Search(pathway)
+    found = search.find(has("rare", Status.OFFERED), plainly=True).episode
+    assert found == Episode(dict.fromkeys([flag.id for flag in flags], True), pathway="p")
+    (order,) = put
+    named = {abs(literal) for literal in order}
+    assert all(named.issuperset(search.space.facts[flag.id, "flag"].choices[1:]) for flag in flags)
+    assert named.isdisjoint([*search.space.facts["one", "flag"].choices, search.space.record(pathway, "care").tried])
+
+
+def test_a_plain_patient_who_does_not_show_it_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where none is shown of what the solver has found, search and engine disagree."""
+    search = Search(small(), partial=True)
+    monkeypatch.setattr("l4path.search.showing.Showing.plainest", lambda _, found: [None for _ in found])
+    with pytest.raises(RuntimeError, match="search and engine disagree about"):
+        search.find(has("care", Status.OFFERED), plainly=True)
+
+
 def test_what_is_to_leave_nothing_open_is_shown_by_a_patient_of_whom_nothing_is_asked() -> None:
     """As plain as that allows: another search is made beside for those who may leave something unrecorded."""
     pathway = small()
@@ -464,6 +511,22 @@ def test_many_questions_are_asked_together_and_hard_ones_in_halves(monkeypatch: 
     assert spent.left == 0
     again.settle([b])
     assert again.known[b].possible is None
+
+
+@pytest.mark.parametrize(("many", "parts"), [(2, [1, 1]), (4, [2, 2]), (5, [2, 3]), (9, [4, 5])])
+def test_what_is_undecided_together_is_parted_in_the_middle(
+    many: int, parts: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By hand: the first half, of an odd number the smaller one, and then the other."""
+    monkeypatch.setattr("l4path.search.together._DRAWN", 0)
+    space = Space([Pathway("p", tiers=["a"], start=[SCAN])], partial=False)
+    every = [space.circuit.free() for _ in range(many)]
+    first, other = every[: parts[0]], every[parts[0] :]
+    solver = Told({tuple(every): (None, every), tuple(first): (False, first), tuple(other): (False, other)}, {})
+    together = Together(space, solver, Budget(400))  # type: ignore[arg-type]
+    together.settle(every)
+    assert [list(one[:-1]) for one in solver.asked] == [every, first, other]
+    assert not any(together.known[one].possible for one in every)
 
 
 # order, grounds, questions
@@ -776,6 +839,8 @@ def test_what_rules_a_treatment_out_is_no_side_effect() -> None:
     borne = {"one": False, "other": False}
     today = pathway.assess(Episode(borne, trials={"second": Trial("intolerant")}))
     records = Changes(today, encoding, wanted)
+    assert encoding.forbidding("care") == {"first", "second"}
+    assert encoding.forbidding("first") == frozenset()
     names = sorted(name for kind, name in records.of if kind == "trial")
     assert names == ["care", "first", "further", "last", "second"]
     stated = dict(zip(names, records.ruled_out, strict=True))
@@ -882,6 +947,33 @@ def test_what_may_yet_become_of_a_trial(recorded: Trial, outcomes: set[Any]) -> 
         assert any(after.truth(outcome, "care") is Truth.MET for outcome in outcomes)
         assert one.episode.trials["care"].measures.keys() >= recorded.measures.keys()
     assert found.settled
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "below", "named", "taken"),
+    [(0, 100, 50, 20, 0), (5, 100, 50, 20, 5), (-9, 90, 50, 20, 0)],
+)
+def test_of_a_number_that_is_left_open_the_part_nearest_to_nought_is_taken(
+    least: int, most: int, below: int, named: int, taken: int
+) -> None:
+    """By hand: whatever is below a number will do, and of that the patient's own part is told, not its end."""
+    flags, score = [Flag(f"f{number}", "f") for number in range(24)], Number("s", "s", minimum=least, maximum=most)
+    rare = Treatment("rare", "Rare", tier="a", once=True, indications=[at_least(24, *flags), score < below])
+    beside = Treatment("beside", "Beside", tier="a", once=True, indications=[score < named])
+    search = Search(Pathway("p", tiers=["a"], start=[rare, beside]))
+    found = search.find(has("rare", Status.OFFERED), plainly=True).episode
+    assert found == Episode({**dict.fromkeys([flag.id for flag in flags], True), "s": taken}, pathway="p")
+
+
+def test_what_is_continuous_may_be_taken_up_again() -> None:
+    """By hand: a habit that was given up goes on again, which is all it takes; one that goes on may not be borne."""
+    for predicate, recorded in ((ongoing, Trial("stopped")), (intolerant, Trial("ongoing"))):
+        last = Treatment("last", "Last", tier="a", once=True, indications=[predicate("habit")])
+        pathway = Pathway("p", tiers=["a"], start=[HABIT, last])
+        found = what_it_would_take(pathway.assess(Episode(trials={"habit": recorded})), "last")
+        (only,) = found.alternatives
+        assert (only.trials, only.changes, only.in_order, found.settled) == (("habit",), 1, True, True)
+        assert pathway.assess(only.episode).truth(predicate.__name__, "habit") is Truth.MET
 
 
 def test_of_several_that_are_made_plain_each_is_looked_at_by_itself() -> None:

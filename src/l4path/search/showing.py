@@ -97,10 +97,7 @@ class Showing:
                 rather_not += self._away_from_plain(numbers[tuple(group)])
             else:
                 rather_not += choices
-        self._order: list[int] = list(
-            {abs(literal): literal for literal in rather_not if abs(literal) != TRUE}.values()
-        )
-
+        self._order: list[int] = list({abs(literal): literal for literal in rather_not}.values())
         self._blocks = [self._order[first : first + _BLOCK] for first in range(0, len(self._order) - 1, _BLOCK)]
 
     def _cells(self) -> Iterator[Cells]:

@@ -38,13 +38,13 @@ from l4path import (
 from l4path.conditions.logic import all_of
 from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.meaning import Claim, Has, Is, formula_of
-from l4path.search import showing
 from l4path.search.backends import available
 from l4path.search.budget import Budget
 from l4path.search.changes import Changes
 from l4path.search.circuit import FALSE, TRUE, Circuit
 from l4path.search.encoding import Encoding, encoding_of
 from l4path.search.find import Answer, Expected, Search, find
+from l4path.search.foremost import foremost
 from l4path.search.grounds import grounds, size
 from l4path.search.meaning import Meaning
 from l4path.search.order import begins, comes_about
@@ -394,12 +394,11 @@ def test_only_what_it_rests_on_is_asked_of_whom_no_random_patient_is_like(monkey
     pathway = Pathway("p", tiers=["a"], start=[rare, CARE], measures=[RELIEF])
     put: list[list[int]] = []
 
-    def foremost(solver: Any, wanted: int, order: list[int], *rest: Any) -> Any:
+    def ordered_by(solver: Any, wanted: int, order: list[int], *rest: Any) -> Any:
         put.append(order)
-        return plainly(solver, wanted, order, *rest)
+        return foremost(solver, wanted, order, *rest)
 
-    plainly = showing.foremost
-    monkeypatch.setattr(showing, "foremost", foremost)
+    monkeypatch.setattr("l4path.search.showing.foremost", ordered_by)
     search = Search(pathway)
     found = search.find(has("rare", Status.OFFERED), plainly=True).episode
     assert found == Episode(dict.fromkeys([flag.id for flag in flags], True), pathway="p")
@@ -967,7 +966,8 @@ def test_of_a_number_that_is_left_open_the_part_nearest_to_nought_is_taken(
 
 def test_what_is_continuous_may_be_taken_up_again() -> None:
     """By hand: a habit that was given up goes on again, which is all it takes; one that goes on may not be borne."""
-    for predicate, recorded in ((ongoing, Trial("stopped")), (intolerant, Trial("ongoing"))):
+    cases: Any = ((ongoing, Trial("stopped")), (intolerant, Trial("ongoing")))
+    for predicate, recorded in cases:
         last = Treatment("last", "Last", tier="a", once=True, indications=[predicate("habit")])
         pathway = Pathway("p", tiers=["a"], start=[HABIT, last])
         found = what_it_would_take(pathway.assess(Episode(trials={"habit": recorded})), "last")

@@ -341,6 +341,10 @@ def test_where_a_question_is_given_up_all_is_asked_anew_with_as_many_steps(monke
         assert nearest(today, wanted, budget=budget) == expected
         assert encoding.solver is not before
         assert begun == [(steps, max(steps // 8, 100)), (steps, steps)]
+    monkeypatch.setattr("l4path.search.nearest._LARGE", 1_500 * encoding.size)
+    begun.clear()
+    assert nearest(today, wanted) == expected
+    assert begun == [(1_500, 187), (1_500, 1_500)]
 
 
 @pytest.mark.parametrize("calls", range(4))

@@ -12,7 +12,24 @@ import pytest
 
 import l4path
 from choosing import rows, so
-from l4path import Choice, Choices, Disposition, Episode, Flag, Number, Pathway, Treatment, Trial, tried, weeks
+from l4path import (
+    Choice,
+    Choices,
+    Disposition,
+    Episode,
+    Flag,
+    Number,
+    Pathway,
+    Treatment,
+    Trial,
+    failed,
+    intolerant,
+    ongoing,
+    relapsed,
+    responded,
+    tried,
+    weeks,
+)
 from l4path.assessment import Status
 from l4path.cli.assess import assessment_lines
 from l4path.conditions import operative
@@ -682,6 +699,117 @@ def test_what_was_found_is_not_undone(today: str | None, wanted: str, found: lis
     said = nearest(pathway.assess(Episode({} if today is None else {"scan": today})), Has("t", OFFERED))
     assert [one.episode.facts["scan"] for one in said.alternatives] == found
     assert said.settled
+
+
+def test_what_no_condition_tells_from_not_done_may_stay() -> None:
+    """By hand: only the tear is asked for; a clear scan stays clear where an answer will do, and may show a tear."""
+    scan = Choice("scan", "Scan", values={"not_done": "Not done", "clear": "Clear", "tear": "A tear"})
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[(scan == "tear") | FLAG])
+    found = nearest(Pathway("p", tiers=["a"], start=[treatment]).assess(Episode({"scan": "clear"})), Has("t", OFFERED))
+    assert [(one.answers, one.findings) for one in found.alternatives] == [(("flag",), ()), ((), ("scan",))]
+    assert [one.episode.facts["scan"] for one in found.alternatives] == ["clear", "tear"]
+
+
+def test_what_nobody_asked_about_may_stay_so() -> None:
+    """By hand: an answer will do, and then the history is left as it is; or the history is asked about."""
+    care = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=weeks >= 99)
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[tried("care") | FLAG])
+    today = Pathway("p", tiers=["a"], start=[treatment, care]).assess(Episode(unasked=["care"]))
+    found = nearest(today, Has("t", OFFERED))
+    assert sorted((one.answers, one.histories) for one in found.alternatives) == [((), ("care",)), (("flag",), ())]
+
+
+def test_nothing_is_forgotten_or_undone() -> None:
+    """By hand: what is recorded, or was asked about, is unknown in no episode that may come; what is open may stay so.
+
+    What was tried was tried, and of what has failed nothing more is measured.
+    """
+    relief = l4path.Measure("relief", "relief", minimum=0, maximum=100)
+    care = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=relief >= 50)
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[tried("care") | FLAG])
+    pathway = Pathway("p", tiers=["a"], start=[treatment, care], measures=[relief])
+    flag, treated, relieved = map(formula_of, (FLAG & FLAG, tried("care"), relief.of("care") >= 50))
+    unknown, no, yes = l4path.Truth.UNKNOWN, l4path.Truth.NOT_MET, l4path.Truth.MET
+    for recorded, expected in (
+        ({"facts": {"flag": True}}, {(flag, unknown): [], (treated, unknown): [], (treated, no): [0]}),
+        ({"facts": {"flag": False}, "unasked": ["care"]}, {(flag, unknown): [], (treated, unknown): [0]}),
+        (
+            {"trials": {"care": Trial("ongoing")}},
+            {(flag, unknown): [0], (treated, unknown): [], (treated, no): [], (relieved, unknown): [0]},
+        ),
+        ({"trials": {"care": Trial("ongoing")}}, {(relieved, yes): [1], (relieved, no): [1]}),
+        ({"trials": {"care": Trial(relief=20)}}, {(relieved, unknown): [], (relieved, no): [0]}),
+        ({"trials": {"care": Trial("failed")}}, {(relieved, unknown): [0], (relieved, yes): [], (treated, no): []}),
+    ):
+        for (formula, truth), changes in expected.items():
+            found = nearest(pathway.assess(Episode(**recorded)), Is(formula, truth))
+            assert [one.changes for one in found.alternatives] == changes, (recorded, formula, truth)
+            assert found.settled
+
+
+@pytest.mark.parametrize(
+    ("recorded", "never"),
+    [
+        (Trial("ongoing"), []),
+        (Trial(weeks=3), []),
+        (Trial("stopped"), []),
+        (Trial(weeks=8), [ongoing]),  # long enough: what is not known of it is whether it has helped
+        (Trial("responded"), [failed, ongoing]),
+        (Trial(weeks=8, relief=60), [failed, ongoing]),
+        (Trial("failed"), [ongoing, responded, relapsed, intolerant]),
+        (Trial("intolerant"), [failed, ongoing, responded, relapsed]),
+    ],
+)
+def test_what_may_come_of_what_is_on_record(recorded: Trial, never: list[Any]) -> None:
+    """By hand: of what is under way or was given up anything, of what has helped no failure, and then nothing more."""
+    relief = l4path.Measure("relief", "relief", minimum=0, maximum=100)
+    care = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=relief >= 50)
+    for outcome in (failed, intolerant, ongoing, responded, relapsed):
+        last = Treatment("last", "Last", tier="a", once=True, indications=[outcome("care")])
+        today = Pathway("p", tiers=["a"], start=[care, last], measures=[relief]).assess(
+            Episode(trials={"care": recorded})
+        )
+        found = nearest(today, Has("last", OFFERED))
+        assert bool(found.alternatives) is (outcome not in never), outcome
+        assert found.settled
+        for one in found.alternatives:
+            assert today.pathway.assess(one.episode).status["last"] is Status.OFFERED
+            assert one.changes == (today.status["last"] is not Status.OFFERED)
+
+
+@pytest.mark.parametrize(("many", "found"), [(9, 1), (10, 1), (11, 0)])
+def test_ten_changes_are_looked_for(many: int, found: int) -> None:
+    """Of more nothing is told, and nothing is certain."""
+    flags = [Flag(f"f{number}", "f") for number in range(many)]
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[l4path.at_least(many, *flags)])
+    said = nearest(Pathway("p", tiers=["a"], start=[treatment]).assess(Episode()), Has("t", OFFERED))
+    assert [one.changes for one in said.alternatives] == [many] * found
+    assert said.settled is (found == 1)
+
+
+@pytest.mark.parametrize(("many", "found"), [(2, 2), (3, 2), (4, 1)])
+def test_two_more_changes_than_the_nearest_are_worth_telling(many: int, found: int) -> None:
+    """By hand: beside one change three will do, and four will not."""
+    flags = [Flag(f"f{number}", "f") for number in range(many)]
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[FLAG | l4path.at_least(many, *flags)])
+    said = nearest(Pathway("p", tiers=["a"], start=[treatment]).assess(Episode()), Has("t", OFFERED))
+    assert [one.changes for one in said.alternatives] == [1, many][:found]
+    assert said.settled
+
+
+def test_where_no_order_is_found_soon_those_are_told_that_need_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By hand: two treatments that wait for each other make the nearest answer, which comes about in no order."""
+    monkeypatch.setattr("l4path.search.nearest._RETRIES", 0)
+    exercise = Treatment("exercise", "Exercise", tier="a", adequate=weeks >= 6, response=weeks >= 99)
+    brace, belt, massage = (Treatment(name, name, tier="a", once=True) for name in ("brace", "belt", "massage"))
+    ways = [
+        exercise.escalates_to(brace, on="indication", when=tried("belt")),
+        exercise.escalates_to(belt, on="indication", when=tried("brace")),
+        exercise.escalates_to(massage, on="indication", when=tried("brace") & tried("belt")),
+    ]
+    today = Pathway("p", tiers=["a"], start=[exercise], escalations=ways).assess(Episode())
+    found = nearest(today, Has("massage", OFFERED))
+    assert [(set(one.trials), one.in_order) for one in found.alternatives] == [({"brace", "belt"}, False)]
 
 
 @pytest.mark.parametrize(("asked", "found"), [({}, 3), ({"count": 1}, 1), ({"count": 2}, 2), ({"count": 9}, 5)])

@@ -13,6 +13,7 @@ import pytest
 import l4path
 from choosing import rows, so
 from l4path import (
+    Assumption,
     Choice,
     Disposition,
     Episode,
@@ -29,6 +30,7 @@ from l4path import (
     Trial,
     Truth,
     at_least,
+    declined,
     failed,
     intolerant,
     ongoing,
@@ -40,7 +42,7 @@ from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.meaning import Claim, Has, Is, formula_of
 from l4path.search.backends import available
 from l4path.search.budget import Budget
-from l4path.search.changes import Changes
+from l4path.search.changes import Changes, shows_wanted
 from l4path.search.circuit import FALSE, TRUE, Circuit
 from l4path.search.encoding import Encoding, encoding_of
 from l4path.search.find import Answer, Expected, Search, find
@@ -962,6 +964,114 @@ def test_of_a_number_that_is_left_open_the_part_nearest_to_nought_is_taken(
     search = Search(Pathway("p", tiers=["a"], start=[rare, beside]))
     found = search.find(has("rare", Status.OFFERED), plainly=True).episode
     assert found == Episode({**dict.fromkeys([flag.id for flag in flags], True), "s": taken}, pathway="p")
+
+
+def test_what_is_wanted_is_shown_only_where_nothing_is_contradicted() -> None:
+    """By hand: an alarm is assessed in spite of a contradiction, but is no episode to be in; and none is refused."""
+    emergency = Disposition("er", "ER", tier="a", emergency=True)
+    pathway = Pathway(
+        "p",
+        tiers=["a"],
+        start=[SCAN],
+        facts=[ONE, OTHER],
+        escalations=[emergency.on_red_flag(ONE)],
+        assumptions=[Assumption("never", "Nobody has the other.", ~OTHER)],
+    )
+    wanted = (has("er", Status.ENDED), met("reached", "er"), has("scan", Status.OFFERED), met("reached", "scan"))
+    for one, other, expected in (
+        (True, False, [True] * 4),
+        (False, False, [False, False, True, True]),
+        (True, True, [False] * 4),
+        (False, True, [False] * 4),
+    ):
+        episode = Episode({"one": one, "other": other})
+        assert [shows_wanted(pathway, formula, episode) for formula in wanted] == expected
+
+
+@pytest.mark.parametrize(
+    ("recorded", "more"),
+    [
+        ({}, {("trial", "care"), ("trial", "first"), ("declined", "first"), ("fact", "one")}),
+        ({"trials": {"care": Trial("ongoing")}}, {("trial", "care")}),
+        (
+            {"trials": {"care": Trial("stopped")}},
+            {("trial", "care"), ("trial", "first"), ("declined", "first"), ("fact", "one")},
+        ),
+        ({"unasked": ["care"]}, {("asked", "care")}),
+    ],
+)
+def test_what_may_be_otherwise_is_what_it_rests_on_and_what_is_begun_waits_for(
+    recorded: dict[str, Any], more: set[tuple[str, str]]
+) -> None:
+    """By hand: of what goes on, or was never asked about, what forbids it; of what is begun all that leads to it."""
+    first = Treatment("first", "First", tier="a", adequate=weeks >= 6, response=RELIEF >= 50)
+    care = Treatment(
+        "care",
+        "Care",
+        tier="a",
+        adequate=weeks >= 6,
+        response=RELIEF >= 50,
+        indications=[ONE],
+        contraindications=[OTHER],
+    )
+    last = Treatment("last", "Last", tier="a", once=True, indications=[failed("care")])
+    pathway = Pathway(
+        "p",
+        tiers=["a"],
+        start=[first, last],
+        measures=[RELIEF],
+        facts=[THIRD],
+        escalations=[first.escalates_to(care, on="failure")],
+    )
+    encoding = Encoding(pathway, partial=True)
+    today = pathway.assess(Episode({"third": True}, **recorded))
+    records = Changes(today, encoding, [encoding.meaning.met(has("last", Status.OFFERED))])
+    always = {("trial", "last"), ("declined", "last"), ("declined", "care"), ("fact", "other")}
+    assert records.of.keys() == always | more
+    assert records.recorded == {"third": True}
+
+
+def test_a_screen_is_asked_in_full_where_several_of_its_answers_are_open() -> None:
+    """By hand: of three screens the one of whose open answers two are needed; not of what no condition asks for."""
+    idle, fourth = Flag("idle", "idle"), Flag("fourth", "fourth")
+    last = Treatment("last", "Last", tier="a", once=True, indications=[ONE | OTHER | THIRD])
+    beside = Treatment("beside", "Beside", tier="a", once=True, indications=[fourth])
+    screens = [
+        Screen("both", [idle, ONE, fourth, OTHER]),
+        Screen("single", [OTHER, idle, fourth]),
+        Screen("known", [THIRD, ONE]),
+    ]
+    pathway = Pathway("p", tiers=["a"], start=[last, beside], screens=screens)
+    encoding = Encoding(pathway, partial=True)
+    records = Changes(
+        pathway.assess(Episode({"third": False})), encoding, [encoding.meaning.met(has("last", Status.OFFERED))]
+    )
+    first, *others = records.of
+    assert first == ("screened", "both")
+    assert {name for kind, name in others if kind == "fact"} == {"one", "other", "third"}
+    assert {kind for kind, _ in others} == {"fact", "trial", "declined"}
+    assert records.open.keys() == records.noes.keys() == {"one", "fourth", "other"}
+    assert {*records.open.values()} == {encoding.screened("both")}
+
+
+def test_what_is_forbidden_may_be_refused_and_what_forbids_itself_may_be_tried() -> None:
+    """By hand: that care goes on against what forbids it is no reason to go on with it; nobody knows it before."""
+    care = Treatment(
+        "care",
+        "Care",
+        tier="a",
+        adequate=weeks >= 6,
+        response=RELIEF >= 50,
+        contraindications=[ONE, intolerant("care")],
+    )
+    for predicate, recorded, expected in (
+        (declined, Episode({"one": True}, trials={"care": Trial("ongoing")}), ((), ("care",))),
+        (intolerant, Episode({"one": False}), (("care",), ())),
+    ):
+        last = Treatment("last", "Last", tier="a", once=True, indications=[predicate("care")])
+        pathway = Pathway("p", tiers=["a"], start=[care, last], measures=[RELIEF])
+        found = what_it_would_take(pathway.assess(recorded), "last").alternatives
+        assert [(one.trials, one.decisions) for one in found] == [expected]
 
 
 def test_what_is_continuous_may_be_taken_up_again() -> None:

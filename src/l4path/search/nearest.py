@@ -14,7 +14,7 @@ from l4path.search.alternatives import Alternative, Nearest, nearer_first, recor
 from l4path.search.bound import hopeful, too_many
 from l4path.search.budget import Budget
 from l4path.search.changes import Changes, shows_wanted
-from l4path.search.circuit import FALSE, TRUE
+from l4path.search.circuit import TRUE
 from l4path.search.encoding import encoding_of
 from l4path.search.enough import parts
 from l4path.search.fewest import Fewest
@@ -281,7 +281,7 @@ class _Looking:
         decisions: list[str] = []
         facts, tried, declined, unasked = dict(today.facts), dict(today.trials), set(today.declined), set(today.unasked)
         screened = [name for kind, name in changed if kind == "screened"]
-        found = self.space.episode({**self._still_kept(chosen), **chosen}, self.pathway, complete=False)
+        found = self.space.episode(chosen, self.pathway, complete=False)
         for kind, name in changed:
             if kind == "fact" and name in found.facts:
                 facts[name] = found.facts[name]
@@ -337,16 +337,6 @@ class _Looking:
             for literal in (*change.today, *change.rather_not):
                 chosen[abs(literal)] = shows(abs(literal))
         return chosen
-
-    def _still_kept(self, chosen: dict[int, bool]) -> dict[int, bool]:
-        """What is recorded and stays so: not an outcome in whose place another has come."""
-        kept = dict(self.records.kept)
-        for record in self.space.records.values():
-            done = record.tried if record.once else FALSE
-            if any(map(chosen.get, (record.intolerant, record.returned, done, *record.outcomes.values()))):
-                for literal in record.outcomes.values():
-                    kept.pop(literal, None)
-        return kept
 
     def _plainly(self, episode: Episode, name: str, new: frozenset[str]) -> Episode:
         """The episode with a new trial told by its outcome, where that says enough; in order, where it can be."""

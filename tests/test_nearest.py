@@ -31,6 +31,7 @@ from l4path.search.backends import available
 from l4path.search.budget import Budget
 from l4path.search.encoding import Encoding, encoding_of
 from l4path.search.enough import enough
+from l4path.search.fewest import Fewest
 from l4path.search.nearest import nearest
 from l4path.search.taking import wanted_of, what_it_would_take
 from random_cases import pathway_and_episodes
@@ -363,6 +364,29 @@ def test_what_is_not_settled_any_more_is_left_open(calls: int, monkeypatch: pyte
     monkeypatch.setattr(Encoding, "canonical", canonical)
     found = nearest(today, Has("t", frozenset({Status.OFFERED})))
     assert (len(found.alternatives), found.settled) == (calls // 2, False)
+
+
+@pytest.mark.parametrize("calls", range(3))
+def test_where_the_steps_end_between_two_alternatives_there_may_be_more(
+    calls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that were found are told, and that is not all that there may be, unless there is no more to ask."""
+    fully, left = Fewest.find, calls
+
+    def find(few: Fewest, most: int, barred: list[int]) -> bool | None:
+        nonlocal left
+        left -= 1
+        return fully(few, most, barred) if left >= 0 else None
+
+    one, other = Flag("one", "one"), Flag("other", "other")
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[one | (other & FLAG)])
+    today = Pathway("p", tiers=["a"], start=[treatment]).assess(Episode())
+    monkeypatch.setattr(Fewest, "find", find)
+    found = nearest(today, Has("t", frozenset({Status.OFFERED})))
+    assert [made.changes for made in found.alternatives] == [1, 2][:calls]
+    assert not found.settled
+    monkeypatch.undo()
+    assert nearest(today, Has("t", frozenset({Status.OFFERED}))).settled
 
 
 def test_what_the_engine_does_not_find_is_no_alternative(monkeypatch: pytest.MonkeyPatch) -> None:

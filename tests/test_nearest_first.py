@@ -16,6 +16,7 @@ from l4path import (
     Screen,
     Treatment,
     Trial,
+    declined,
     failed,
     intolerant,
     tried,
@@ -25,7 +26,7 @@ from l4path.search.enough import parts
 from l4path.search.taking import what_it_would_take
 
 if TYPE_CHECKING:
-    from l4path import Assessment
+    from l4path import Assessment, Condition
     from l4path.conditions import ConditionLike
     from l4path.search.alternatives import Alternative
 
@@ -158,3 +159,44 @@ def test_a_screen_that_may_be_asked_need_not_be(raising: Flag) -> None:
     (quiet,) = {"asthma", "smoker"} - {raising.id}
     assert [otherwise(one) for one in found] == [[quiet], [raising.id]]
     assert not any(one.screened for one in found)
+
+
+@pytest.mark.parametrize(
+    ("way", "recorded", "other", "before"),
+    [
+        (SMOKER & SMOKER, {}, "smoker", False),
+        (declined("care"), {}, "care", False),
+        ((PRESSURE > 150) & ~tried("care"), {}, "pressure", False),
+        (~declined("care"), {"declined": ["care"]}, "care", True),
+        (BLEEDS & (AGE < 60), {}, "age", True),
+    ],
+)
+def test_what_takes_no_finding_and_no_refusal_comes_before_what_raises_no_alarm(
+    way: Condition, recorded: dict[str, Any], other: str, before: bool
+) -> None:
+    """By hand: a scan that is an alarm, before a finding, a refusal or what forbids, after an answer or a wish."""
+    scan = Treatment("scan", "Scan", tier="a", once=True)
+    against = [PRESSURE > 150]
+    care = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=weeks >= 99, contraindications=against)
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[tried("scan") | way])
+    emergency = Disposition("emergency", "Emergency", tier="a", emergency=True)
+    ways = [emergency.on_red_flag(tried("scan") & BLEEDS)]
+    pathway = Pathway("p", tiers=["a"], start=[treatment, scan, care], escalations=ways, facts=FACTS)
+    today = pathway.assess(Episode({"smoker": False, "bleeds": True}, **recorded))
+    found = what_it_would_take(today, "t").alternatives[:2]
+    assert [otherwise(one) for one in found] == ([[other], ["scan"]] if before else [["scan"], [other]])
+    assert [treatment in pathway.assess(one.episode).options for one in found] == [before, not before]
+
+
+def test_more_of_the_same_is_told_where_only_that_takes_it_off_hold() -> None:
+    """By hand: either answer alone leaves an alarm open or raises it; both, of which one is no, make it an option."""
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[ASTHMA | SMOKER])
+    emergency = Disposition("emergency", "Emergency", tier="a", emergency=True)
+    ways = [emergency.on_red_flag(ASTHMA & BLEEDS)]
+    pathway = Pathway("p", tiers=["a"], start=[treatment], escalations=ways)
+    found = what_it_would_take(pathway.assess(Episode({"bleeds": True})), "t").alternatives
+    assert [sorted(otherwise(one)) for one in found] in (
+        [["asthma"], ["smoker"], ["asthma", "smoker"]],
+        [["smoker"], ["asthma"], ["asthma", "smoker"]],
+    )
+    assert [treatment in pathway.assess(one.episode).options for one in found] == [False, False, True]

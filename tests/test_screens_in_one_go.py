@@ -53,6 +53,13 @@ def test_more_reasons_than_changes_are_looked_for_are_one_screen() -> None:
     assert german in str(today.explain("injection", language="de")).replace("\n  ", " ")
 
 
+def test_very_many_noes_of_a_screen_are_one_change_too() -> None:
+    """By hand: of sixty reasons two are too many; fifty-nine noes are more than ten changes, and one screen is one."""
+    reasons = [Flag(f"r{number}", f"reason {number}") for number in range(60)]
+    (only,) = ways(injected(at_least(2, *reasons), screens=[Screen("needle", reasons)]))
+    assert (only.screened, only.answers, only.changes) == (("needle",), (), 1)
+
+
 def test_what_is_answered_otherwise_is_a_change_beside_the_screen() -> None:
     """By hand: one sign has to be there, and none of the others."""
     pathway = injected(at_least(1, *REASONS[1:]), REASONS[0] | (AGE >= 60))

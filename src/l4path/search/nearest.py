@@ -120,7 +120,7 @@ class _Looking:
         """The nearest, up to so many; where none comes about in order, those that come about in whatever order."""
         possible = True
         for given in (self.ordered, self.given):
-            if self._possible(given) is False:
+            if not self._can_be(given):
                 possible = given is self.ordered
                 continue
             barred = too_many(self.circuit, given, self._records(in_order=given is self.ordered), _MOST)
@@ -161,12 +161,12 @@ class _Looking:
             noes = self.records.noes.get(name) if kind == "fact" else None  # of which many are one change
             yield noes or change.today, self.encoding.offered(name) if begun else TRUE
 
-    def _possible(self, given: list[int]) -> bool | None:
-        """Whether it can be at all: first with all of a long count as it would have to be, which is seen at once."""
-        for counted in islice(hopeful(self.circuit, given), _HOPES):
-            if self.encoding.possible([*given, *counted], self.budget):
-                return True
-        return self.encoding.possible(given, self.budget)
+    def _can_be(self, given: list[int]) -> bool:
+        """Whether it may be possible: seen at once with all of a long count as it has to be, else searched."""
+        counts = islice(hopeful(self.circuit, given), _HOPES)
+        if any(self.encoding.possible([*given, *counted], self.budget) for counted in counts):
+            return True
+        return self.encoding.possible(given, self.budget) is not False
 
     def _within(self, given: list[int], count: int, *, in_order: bool) -> tuple[list[Alternative], bool]:
         found: list[Alternative] = []

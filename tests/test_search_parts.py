@@ -955,6 +955,63 @@ def test_of_a_treatment_that_nobody_asked_about_not_tried_is_held_against_tried(
         assert source.id in with_it.trials
 
 
+def test_a_completion_is_drawn_with_what_is_recorded() -> None:
+    """By hand: of all patients what is recorded, of some what is not; and most of them say no to what nobody asked."""
+    relief = l4path.Measure("relief", "relief", minimum=0, maximum=100)
+    bend = l4path.Measure("bend", "bend", minimum=0, maximum=10)
+    care, other, third, fourth = (
+        Treatment(name, name, tier="a", adequate=weeks >= 6, response=relief >= 50) for name in ("care", "b", "c", "d")
+    )
+    names = ("yes", "no", "answered", "open")
+    yes, no, answered, left = (Flag(name, name) for name in names)
+    measured = [relief.of("care") >= 50, bend.of("care") >= 5, weeks.of("care") >= 6]
+    asked = l4path.at_least(1, yes, no, answered, left, SCORE >= 40, SCORE >= 60, *measured)
+    last = Treatment("last", "Last", tier="a", once=True, indications=[asked])
+    pathway = Pathway(
+        "p",
+        tiers=["a"],
+        start=[care, other, third, fourth, last],
+        measures=[relief, bend],
+        screens=[l4path.Screen("s", [answered])],
+    )
+    episode = Episode(
+        {"yes": True, "no": False, "score": 50},
+        screened=["s"],
+        trials={"care": Trial(weeks=8, relief=20), "b": Trial("intolerant")},
+        declined=["d"],
+        unasked=["c"],
+    )
+    looking = _Looking(pathway.assess(episode), encoding_of(pathway, partial=False), Budget(300))
+    sample, met = looking.sample, looking.meaning.met
+    everyone = sample.everyone
+    for condition in (
+        yes & yes,
+        SCORE >= 40,
+        tried("care"),
+        weeks.of("care") >= 6,
+        intolerant("b"),
+        l4path.declined("d"),
+    ):
+        assert sample.of(met(formula_of(condition))) == everyone, condition
+    for condition in (no & no, answered & answered, SCORE >= 60, relief.of("care") >= 50, l4path.declined("c")):
+        assert sample.of(met(formula_of(condition))) == 0, condition
+    for condition in (intolerant("care"), relapsed("b"), tried("d"), tried("last"), l4path.declined("b")):
+        assert sample.of(met(formula_of(condition))) == 0, condition
+    for condition in (left & left, bend.of("care") >= 5, tried("c")):
+        assert 0 < sample.of(met(formula_of(condition))).bit_count() < everyone.bit_count(), condition
+    assert sample.of(met(formula_of(left & left))).bit_count() < everyone.bit_count() / 4
+
+
+def test_once_too_much_was_looked_at_no_more_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first question may take what it takes; what comes after more than the most is not certain."""
+    other = Flag("other", "other")
+    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[FLAG & other])])
+    monkeypatch.setattr("l4path.search.relevance._MOST_LOOKED_AT", 0)
+    first, second = relevances(pathway.assess(Episode()), ("flag", "other"))
+    assert (first.pair is not None, first.settled) == (True, True)
+    assert (second.pair, second.share, second.settled) == (None, 0, False)
+
+
 def test_a_share_is_of_those_whom_the_answer_changes() -> None:
     """By hand: what counts beside a flag matters to whoever has the flag, and the flag to whoever has what counts."""
     drug = Choice("drug", "Drug", values={"a": "A", "b": "B", "c": "C"})

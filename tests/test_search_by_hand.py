@@ -116,6 +116,7 @@ def test_clauses_hold_just_where_every_statement_is_what_it_is_made_of(seed: int
     later = [chance.choice(made), made[-1]]
     given += cone.clauses(later)
     assert not list(cone.clauses([*wanted, *later]))  # each once
+    assert merging or len(given) == len({frozenset(clause) for clause in given})
     numbers = circuit.cone([*wanted, *later, free[0] if {free[0], free[1]} & set(cone.free) else TRUE])
     assert set(cone.free) == {number for number in circuit.cone([*numbers, *given_by(given)]) if number in free}
     assert merging or not cone.merged

@@ -831,6 +831,7 @@ def test_so_many_alternatives_are_looked_for(asked: dict[str, Any], found: int) 
     assert said.settled
     assert len({one.findings for one in said.alternatives}) == len(said.alternatives) == found
     assert all(len(one.findings) == 1 for one in said.alternatives)
+    assert what_it_would_take(today, "t", **asked).alternatives == said.alternatives
 
 
 # how much an answer matters

@@ -500,6 +500,7 @@ def test_many_questions_are_asked_together_and_hard_ones_in_halves(monkeypatch: 
     known = together.known
     assert [known[one].possible for one in (a, b, c, d)] == [False, None, True, True]
     assert (known[b].decided, known[b].steps, known[c].steps) == (False, 3, 3)
+    assert (known[a].decided, known[a].steps) == (True, 0)  # what it took is no property of what cannot be
     assert known[c].patients is known[d].patients
     assert (known[c].lanes, known[d].lanes) == (0b11, 0b11)
     together.settle([a, c], [d])

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from l4path import Condition
     from l4path.meaning import Formula
-    from l4path.search import Expected
     from l4path.search.showing import Shown
+    from l4path.verification.questions import Asked, Group
 
 PAIN, FEVER, COUGH = (Flag(name, name, question=f"{name}?") for name in ("pain", "fever", "cough"))
 CARE = Treatment("care", "Care", tier="a", once=True, indications=[PAIN], contraindications=[FEVER])
@@ -89,24 +89,28 @@ def test_whatever_a_check_asks_it_has_expected(monkeypatch: pytest.MonkeyPatch) 
     """Each question is known before it is asked, by what was found out together; but why a sum is never reached."""
     expected: set[tuple[bool, Formula]] = set()
     late: list[tuple[str, str]] = []
-    before = {name: getattr(Questions, name) for name in ("expect", "ask", "possible")}
+    before: dict[str, Callable[..., Any]] = {name: getattr(Questions, name) for name in ("expect", "shown", "possible")}
 
-    def expect(self: Questions, groups: Iterable[Expected], *, partial: bool = False) -> None:
+    def expect(self: Questions, groups: Iterable[Group], *, partial: bool = False) -> None:
         kept = list(groups)
-        expected.update((partial, wanted) for group in kept for wanted in group.wanted)
+        expected.update((partial, wanted) for group in kept for wanted in group)
         before["expect"](self, kept, partial=partial)
 
-    def asked(name: str) -> Callable[..., Any]:
-        def ask(self: Questions, code: str, where: str, wanted: Formula, *, partial: bool = False, **how: Any) -> Any:
-            if (partial, wanted) not in expected:
-                late.append((code, where))
-            return before[name](self, code, where, wanted, partial=partial, **how)
+    def shown(self: Questions, asked: Asked) -> bool | None:
+        if (asked.partial, asked.wanted) not in expected:
+            late.append((asked.code, asked.where))
+        found: bool | None = before["shown"](self, asked)
+        return found
 
-        return ask
+    def possible(self: Questions, code: str, where: str, wanted: Formula, *, partial: bool = False) -> bool | None:
+        if (partial, wanted) not in expected:
+            late.append((code, where))
+        found: bool | None = before["possible"](self, code, where, wanted, partial=partial)
+        return found
 
     monkeypatch.setattr(Questions, "expect", expect)
-    monkeypatch.setattr(Questions, "ask", asked("ask"))
-    monkeypatch.setattr(Questions, "possible", asked("possible"))
+    monkeypatch.setattr(Questions, "shown", shown)
+    monkeypatch.setattr(Questions, "possible", possible)
     every = [of_two_halves(code, right) for code in CODES for right in (False, True)]
     for pathway in (*every, EITHER, going(HABIT, PAIN, FEVER), going(CARE, PAIN, PAIN), going(CARE, PAIN, ~PAIN)):
         expected.clear()

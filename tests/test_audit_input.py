@@ -74,6 +74,23 @@ def test_every_way_in_says_the_same(tmp_path: Path) -> None:
         assert told(way) == wanted, type(way)
 
 
+@pytest.mark.parametrize("ending", [".pq", ".tab", ".tsv", ".ndjson", ".PARQUET"])
+def test_a_file_is_read_by_every_ending_that_a_table_of_patients_may_have(tmp_path: Path, ending: str) -> None:
+    """What a refusal of another name lists is what is read."""
+    file = tmp_path / f"events{ending}"
+    if ending.lower() in (".pq", ".parquet"):
+        pyarrow.parquet.write_table(pa.Table.from_pylist(as_text(ROWS)), file)
+    elif ending == ".ndjson":
+        file.write_text("".join(json.dumps(row) + "\n" for row in as_text(ROWS)), encoding="utf-8")
+    else:
+        file.write_text(write_csv(file, as_text(ROWS)).read_text(encoding="utf-8").replace(",", "\t"), encoding="utf-8")
+    assert told(file) == told(ROWS)
+    (other := tmp_path / "events.txt").touch()
+    with pytest.raises(FileError, match="no table is read from a file of this name") as refused:
+        told(other)
+    assert ending.lower() in str(refused.value).partition("allowed: ")[2].split(", ")
+
+
 def test_no_row_is_no_person() -> None:
     """And what cannot tell persons apart is told."""
     assert BACK.audit([], **COMPLETE).counts()["persons"] == 0

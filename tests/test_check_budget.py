@@ -205,7 +205,7 @@ def test_the_choices_of_a_patient_are_kept_in_little_room() -> None:
     assert list(unpacked(kept).items()) == list(chosen.items())
     circuit = Circuit()
     one, other = circuit.free(), circuit.free()
-    found = Found(circuit, [{other: False, one: True}, {}])
+    found = Found(circuit, map(packed, [{other: False, one: True}, {}]))
     assert [list(found.choices(lane).items()) for lane in (0, 1)] == [[(other, False), (one, True)], []]
 
 

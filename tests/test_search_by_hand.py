@@ -17,6 +17,7 @@ from l4path.search.backends import PythonSat, answering, quickest
 from l4path.search.cells import Cells, steps
 from l4path.search.circuit import FALSE, TRUE, Circuit, justification
 from l4path.search.cone import Cone
+from l4path.search.planes import unpacked
 from l4path.search.recorded import choices_of, counterparts, measured, of_fact, of_treatment, outright
 from l4path.search.sampling import Sample
 from l4path.search.solver import Solver
@@ -440,20 +441,20 @@ def test_python_sat_shows_what_it_found() -> None:
     one = circuit.free()
     solving = PythonSat(circuit)
     assert solving.solve(TRUE, 10) is True
-    assert solving.chosen(TRUE) == {}
+    assert unpacked(solving.chosen()) == {}
     assert solving.solve(-one, 10) is True
-    assert solving.chosen(-one) == {one: False}
+    assert unpacked(solving.chosen()) == {one: False}
     assert solving.holds == 2  # what is always so is one
     other, third = circuit.free(), circuit.free()
     both = circuit.all_of((one, other))
     assert solving.solve(both, 10) is True
-    assert solving.chosen(both) == solving.choices(both) == {one: True, other: True}
+    assert unpacked(solving.chosen()) == solving.choices(both) == {one: True, other: True}
     assert (solving.shows(both), solving.shows(-both), solving.shows(one), solving.shows(-other)) == ((True, False) * 2)
     assert not solving.shows(third)
     assert not solving.shows(-third)
     either = circuit.any_of((-one, third))
     assert solving.solve(circuit.all_of((either, one)), 10) is True
-    assert solving.chosen(TRUE)[third] is True
+    assert unpacked(solving.chosen())[third] is True
     assert solving.solve(-other, 10, [one]) is True
     assert solving.solve(both, 10, [-other]) is False
     assert solving.core() in ([-other, both], [both, -other])
@@ -520,7 +521,7 @@ def test_the_own_solver_answers_as_trying_everything_does(seed: int) -> None:
         assert solving.solve(asked[-1], 10_000, asked[:-1]) is bool(here)
         assert solving.steps - before < 200
         if here:
-            chosen = solving.chosen(asked[-1])
+            chosen = unpacked(solving.chosen())
             assert any(chosen.items() <= row.items() for row in here)
             assert solving.choices(asked[-1]).items() <= chosen.items()
             assert all(solving.shows(one) and not solving.shows(-one) for one in asked)

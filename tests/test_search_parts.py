@@ -36,6 +36,7 @@ from l4path.conditions import operative
 from l4path.facts import LARGEST
 from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.meaning import Has, Is, formula_of
+from l4path.reports import one_page
 from l4path.search import circuit as circuits
 from l4path.search.alternatives import Alternative
 from l4path.search.backends import SOLVERS, answering
@@ -46,11 +47,11 @@ from l4path.search.circuit import FALSE, TRUE, Circuit, justification
 from l4path.search.cone import Cone
 from l4path.search.encoding import encoding_of
 from l4path.search.enough import Enough, enough
-from l4path.search.find import Expected, Search
+from l4path.search.find import Search
 from l4path.search.foremost import foremost
 from l4path.search.meaning import Meaning
 from l4path.search.nearest import nearest
-from l4path.search.planes import Found, Planes, fewest
+from l4path.search.planes import Found, Planes, fewest, packed, unpacked
 from l4path.search.recorded import choices_of, of_fact, of_treatment
 from l4path.search.relevance import _Looking, relevances
 from l4path.search.sampling import Sample
@@ -63,6 +64,7 @@ from l4path.verification import check
 from random_cases import pathway_and_episodes
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Sequence
 
     from l4path.search import SolverName
@@ -199,9 +201,9 @@ class Mistaken:
         """That the last can be so."""
         return True, wanted[-1:]
 
-    def chosen(self, _about: int) -> dict[int, bool]:
+    def chosen(self) -> array[int]:
         """Choices under which it is not."""
-        return dict.fromkeys(self._free, False)
+        return packed(dict.fromkeys(self._free, False))
 
 
 def test_what_a_solver_shows_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,7 +234,7 @@ def test_no_constraint_is_left_with_one_way_to_keep_it(seed: int) -> None:
         asked = [pick(chance, free) * pick(chance, (1, -1)) for _ in range(4)]
         if not solving.solve(circuit.all_of(asked), 10_000):
             continue
-        chosen = solving.chosen(TRUE)
+        chosen = unpacked(solving.chosen())
         for clause in circuit.constraints:
             kept = any(chosen.get(abs(one)) is (one > 0) for one in clause if abs(one) != TRUE) or TRUE in clause
             assert kept or sum(abs(one) not in chosen for one in clause) > 1, (asked, clause)
@@ -442,7 +444,7 @@ def test_of_a_patient_whose_choice_is_not_named_it_is_not_so() -> None:
     """What nobody of some patients has counts for none of them."""
     circuit = Circuit()
     one, other, nobody = (circuit.free() for _ in range(3))
-    patients = Found(circuit, [{one: True}, {one: True, other: True}])
+    patients = Found(circuit, map(packed, [{one: True}, {one: True, other: True}]))
     assert fewest(0b11, patients.how_many([one, other, nobody], [])) == 0b01
     assert fewest(0b11, patients.how_many([nobody], [nobody])) == 0b11
 
@@ -452,7 +454,7 @@ def test_of_a_patient_who_has_one_of_several_one_is_taken_that_is_not_ruled_out(
     circuit = Circuit()
     group = [circuit.free() for _ in range(3)]
     one, other, third = group
-    patients = Found(circuit, [{}, {one: False}, {third: True}, {one: False, other: False}], [group])
+    patients = Found(circuit, map(packed, [{}, {one: False}, {third: True}, {one: False, other: False}]), [group])
     assert [patients.bits.get(choice, 0) for choice in group] == [0b0001, 0b0010, 0b1100]
 
 
@@ -904,18 +906,27 @@ def test_what_one_search_has_found_spares_the_others_theirs(monkeypatch: pytest.
 def test_the_page_tells_of_how_many_questions_it_was_not_found_out_what_they_can_change(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Where the steps do not suffice for any, it is said of all that are asked; where they do, of none."""
+    """Where the steps do not suffice for any, it is said of all that are asked; where they do, of none.
+
+    So it is on the page of an assessment, in the whole explanation and on the first page of a report.
+    """
     _, pathway = _of_one_rare_patient(monkeypatch)
 
     def page() -> str:
         lines = assessment_lines(pathway.assess(Episode()))
         return "\n".join(getattr(piece, "text", str(piece)) for line in lines for piece in line)
 
+    def told() -> tuple[str, ...]:
+        assessment = pathway.assess(Episode())
+        first = one_page(assessment).section("ask")
+        assert first is not None
+        return page(), str(assessment.explain()), "\n".join(point.text for point in first.points)
+
     asked, line = len(pathway.assess(Episode()).questions), "of these can change was not found out within the steps."
     assert asked > 1
-    assert line not in page()
+    assert not any(line in text for text in told())
     monkeypatch.setattr("l4path.search.relevance._MOST_LOOKED_AT", -1)
-    assert f"How much {asked} {line}" in page()
+    assert all(text.count(f"How much {asked} {line}") == 1 for text in told())
 
 
 @pytest.mark.parametrize("measure", ["relief", "weeks"])
@@ -1103,8 +1114,8 @@ def test_of_however_many_properties_each_is_shown(many: int) -> None:
     each = [Treatment(f"t{flag.id}", "T", tier="a", once=True, indications=[flag]) for flag in flags]
     search = Search(Pathway("p", tiers=["a"], start=each), partial=True)
     wanted = tuple(Has(one.id, OFFERED) for one in each)
-    search.expect_all([Expected(wanted, plainly=True)])
-    found = [search.find(formula, plainly=True).episode for formula in wanted]
+    search.expect(wanted)
+    found = [plain.episode for plain in search.plainest([(formula, False) for formula in wanted])]
     assert found == [Episode({flag.id: True}, pathway="p") for flag in flags]
 
 

@@ -18,7 +18,7 @@ from l4path.search.circuit import TRUE, Circuit
 from l4path.search.find import BUDGET
 from l4path.search.meaning import Meaning
 from l4path.search.plain import Removal, least, plainer_values, removals
-from l4path.search.planes import Found, Planes, fewest, lanes_in
+from l4path.search.planes import Found, Planes, fewest, lanes_in, packed
 from l4path.search.recorded import planes_of
 from l4path.search.reducing import Reducer
 from l4path.search.sampling import Sample
@@ -215,7 +215,9 @@ def test_the_fewest_records_are_counted() -> None:
     """Of four patients with different records, those with the least are named; what counts twice counts twice."""
     space = Space([make_pathway(Seeded(1))], partial=False)
     one, other, third = (space.circuit.free() for _ in range(3))
-    patients = Found(space.circuit, [{one: True, other: True}, {third: True}, {one: True}, {one: True, third: True}])
+    patients = Found(
+        space.circuit, map(packed, [{one: True, other: True}, {third: True}, {one: True}, {one: True, third: True}])
+    )
     assert fewest(0b1111, patients.how_many([one, other, third], [])) == 0b0110
     assert fewest(0b1111, patients.how_many([one, other], [third])) == 0b0100
     assert fewest(0b1001, patients.how_many([one, other], [third])) == 0b0001

@@ -6,7 +6,7 @@ import itertools
 import random
 from functools import partial
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -45,13 +45,13 @@ from l4path.search.budget import Budget
 from l4path.search.changes import Changes, shows_wanted
 from l4path.search.circuit import FALSE, TRUE, Circuit
 from l4path.search.encoding import Encoding, encoding_of
-from l4path.search.find import Answer, Expected, Search, find
+from l4path.search.find import Answer, Search, find
 from l4path.search.foremost import foremost
 from l4path.search.grounds import grounds, size
 from l4path.search.meaning import Meaning
 from l4path.search.order import begins, comes_about
 from l4path.search.plain import Plainer, Removal, removals
-from l4path.search.planes import Found, Planes, fewest, lanes_in
+from l4path.search.planes import Found, Planes, fewest, lanes_in, packed
 from l4path.search.questions import to_ask
 from l4path.search.recorded import of_fact, of_treatment
 from l4path.search.reducing import Reducer, _kept, _Patient, _size, _valued
@@ -64,6 +64,9 @@ from l4path.search.together import Together
 from l4path.search.wanted import granted, has, in_state, lists, met, not_met, shown, takes
 from l4path.verification.refutation import refuted
 from random_cases import pathway_and_episodes
+
+if TYPE_CHECKING:
+    from array import array
 
 RELIEF = Measure("relief", "relief", minimum=0, maximum=100)
 ONE, OTHER, THIRD = (Flag(name, name, question=f"{name}?") for name in ("one", "other", "third"))
@@ -423,7 +426,7 @@ def test_what_is_to_leave_nothing_open_is_shown_by_a_patient_of_whom_nothing_is_
     pathway = small()
     search = Search(pathway)
     wanted = has("operation", Status.DONE)
-    search.expect_all([Expected((wanted,), plainly=True, settled=True)])
+    search.expect([wanted])
     episode = search.find(wanted, plainly=True, settled=True).episode
     assert episode is not None
     assert pathway.assess(episode).questions == ()
@@ -474,9 +477,9 @@ class Told:
         self.asked.append((*wanted, budget))
         return self._answers[tuple(wanted)]
 
-    def chosen(self, _: int) -> dict[int, bool]:
+    def chosen(self) -> array[int]:
         """As it was told."""
-        return self._chosen
+        return packed(self._chosen)
 
 
 def test_many_questions_are_asked_together_and_hard_ones_in_halves(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -702,7 +705,7 @@ def test_who_is_who_side_by_side() -> None:
         1: {b: False},
         2: {b: True},
     }
-    found = Found(circuit, [{a: True}, {b: False}])
+    found = Found(circuit, map(packed, [{a: True}, {b: False}]))
     assert (found.lanes, found.of(a), found.of(b), found.choices(1)) == (2, 0b01, 0, {b: False})
     assert patients.looked_at == 0
     patients.what_if({a: True}, either)

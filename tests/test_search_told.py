@@ -48,7 +48,7 @@ from l4path.search.foremost import foremost
 from l4path.search.meaning import Meaning
 from l4path.search.nearest import nearest
 from l4path.search.order import Turns, comes_about
-from l4path.search.planes import Found
+from l4path.search.planes import Found, packed
 from l4path.search.relevance import relevances
 from l4path.search.showing import Showing
 from l4path.search.solver import Solver
@@ -554,7 +554,7 @@ def test_those_whom_few_show_are_looked_at_once_each() -> None:
     a, b, c = (circuit.free() for _ in range(3))
     first, second, third = circuit.all_of((a, b)), circuit.all_of((a, c)), circuit.all_of((b, -c))
     never = circuit.all_of((a, b, c))
-    patients = Found(circuit, [{a: True, b: True}, {a: True, c: True}, {a: True}])
+    patients = Found(circuit, map(packed, [{a: True, b: True}, {a: True, c: True}, {a: True}]))
     together = Together(space, SimpleNamespace(), Budget(100))
     for statement in (a, first, second, third):
         together.known[statement] = Known(decided=True, patients=patients, lanes=patients.of(statement))
@@ -572,7 +572,7 @@ def test_so_many_are_looked_at_as_patients_near_to_them_are_drawn_for() -> None:
     """Forty at most, of whatever they are."""
     space = Space([Pathway("p", tiers=["a"], start=[SCAN])], partial=False)
     choices = [space.circuit.free() for _ in range(50)]
-    patients = Found(space.circuit, [{one: True} for one in choices])
+    patients = Found(space.circuit, map(packed, [{one: True} for one in choices]))
     together = Together(space, SimpleNamespace(), Budget(100))
     together.known.update((one, Known(decided=True, patients=patients, lanes=patients.of(one))) for one in choices)
     taken: set[int] = set()
@@ -767,7 +767,7 @@ def test_what_is_recorded_of_a_patient_is_counted_once_or_twice() -> None:
         {care.tried: True},
         {care.tried: True, yes: True, care.declined: True},
     ]
-    patients = Found(space.circuit, rows)
+    patients = Found(space.circuit, map(packed, rows))
     digits = shown._recorded_of(patients)
     assert [sum((digit >> lane & 1) << place for place, digit in enumerate(digits)) for lane in range(5)] == [
         0,
@@ -777,7 +777,7 @@ def test_what_is_recorded_of_a_patient_is_counted_once_or_twice() -> None:
         4,
     ]
     assert looked == [2 + 1 + 2]  # of two treatments whether declined, of one flag, of two treatments whether tried
-    other, third = (Found(space.circuit, rows[:2]) for _ in range(2))
+    other, third = (Found(space.circuit, map(packed, rows[:2])) for _ in range(2))
     for one, times in ((patients, 1), (other, 2), (patients, 2), (third, 3), (other, 3), (patients, 4)):
         shown._recorded_of(one)
         assert len(looked) == times
@@ -788,8 +788,8 @@ def test_patients_are_laid_out_one_after_another() -> None:
     flags, looked = [Flag(f"f{number}", "f") for number in range(4)], list[int]()
     space, shown = showing(*flags, looked=looked)
     choices = [space.facts[flag.id, "flag"].choices[1] for flag in flags]
-    first = Found(space.circuit, [{choices[0]: True, choices[1]: True}, {choices[2]: True}])
-    other = Found(space.circuit, [{choices[3]: True}])
+    first = Found(space.circuit, map(packed, [{choices[0]: True, choices[1]: True}, {choices[2]: True}]))
+    other = Found(space.circuit, map(packed, [{choices[3]: True}]))
     begun = [(first, 1), (other, 0), (first, 0), (first, 1)]
     found = shown._recorded(begun)
     lanes = {TRUE: 0b1111, -TRUE: 0, **dict(zip(choices, (0b0100, 0b0100, 0b1001, 0b0010), strict=True))}

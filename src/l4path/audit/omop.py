@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from l4path.audit.sources import columns_from, is_there
+from l4path.audit.sources import columns_from
 from l4path.errors import L4pathError, Problem, TableError, listed, quoted, shown
+from l4path.formats.folders import is_folder, is_there
 from l4path.history.reading import is_missing
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def is_omop(origin: Any) -> bool:
         origin: What events are read from.
     """
     if isinstance(origin, str | os.PathLike):
-        return is_there(origin) and Path(origin).is_dir()
+        return is_folder(origin)
     return isinstance(origin, Mapping) and bool(origin) and all(name in TABLES for name in origin)
 
 
@@ -95,7 +96,7 @@ def _given(origin: Any) -> Mapping[str, Any]:
     found: dict[str, Any] = {}
     for name in TABLES:
         for ending in (".parquet", ".csv"):
-            if (file := folder / f"{name}{ending}").exists():
+            if is_there(file := folder / f"{name}{ending}"):
                 found.setdefault(name, file)
     if not found:
         raise L4pathError(

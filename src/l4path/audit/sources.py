@@ -16,9 +16,11 @@ import pyarrow.parquet
 from l4path.audit.coded import Coded, Coder, coded_arrow
 from l4path.cohort.csv_files import Csv
 from l4path.cohort.csv_mistakes import wrong_delimiter
+from l4path.cohort.files import CSV, LINES, PARQUET
 from l4path.cohort.sources import streamed
 from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
 from l4path.formats.files import lines_of
+from l4path.formats.folders import check_there
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -126,20 +128,19 @@ def _from_arrow(table: Any) -> Columns:
 
 def _from_file(path: Path, form: Csv | None) -> Columns:
     name = shown(os.fspath(path))
-    if not is_there(path):
-        raise FileError(f"{name}: there is no such file")
-    match path.suffix.lower():
-        case ".parquet" | ".pq":
-            try:
-                return _from_parquet(path)
-            except (OSError, pa.ArrowException) as error:
-                raise FileError(f"{name}: cannot be read as Parquet: {shown(str(error).splitlines()[0])}") from None
-        case ".csv" | ".tsv":
-            return _from_csv(path, form or Csv(delimiter="\t" if path.suffix.lower() == ".tsv" else ","))
-        case ".jsonl" | ".ndjson":
-            return _from_lines(path)
-        case _:
-            raise FileError(f"{name}: no table is read from a file of this name; allowed: .parquet, .csv, .tsv, .jsonl")
+    check_there(path)
+    ending = path.suffix.lower()
+    if ending in PARQUET:
+        try:
+            return _from_parquet(path)
+        except (OSError, pa.ArrowException) as error:
+            raise FileError(f"{name}: cannot be read as Parquet: {shown(str(error).splitlines()[0])}") from None
+    if ending in CSV:
+        return _from_csv(path, form or Csv(delimiter="," if ending == ".csv" else "\t"))
+    if ending in LINES:
+        return _from_lines(path)
+    endings = ", ".join((*PARQUET, *CSV, *LINES))
+    raise FileError(f"{name}: no table is read from a file of this name; allowed: {endings}")
 
 
 def _from_parquet(path: Path) -> Columns:
@@ -150,14 +151,6 @@ def _from_parquet(path: Path) -> Columns:
         return _from_arrow(pyarrow.parquet.read_table(path))
     read = (pyarrow.parquet.read_table(path, columns=[name], read_dictionary=[name]) for name in names)
     return {name: coded_arrow(table.column(0)) for name, table in zip(names, read, strict=True)}
-
-
-def is_there(path: str | PathLike[str]) -> bool:
-    """Whether there is a file, or a folder, of a name, whatever stands in the name."""
-    try:
-        return Path(path).exists()
-    except (OSError, ValueError):
-        return False
 
 
 def _from_lines(path: Path) -> Columns:

@@ -12,6 +12,7 @@ from l4path.cli.watching import asking
 from l4path.errors import EpisodeError, FileError, shown, visible
 from l4path.formats.episodes import read_episode
 from l4path.formats.files import raw_data, read_text
+from l4path.formats.folders import is_there
 from l4path.formats.writing import to_json, to_toml
 from l4path.language import words
 from l4path.saving import check_place, save_folder
@@ -76,7 +77,7 @@ def write_cases(found: Cases, folder: str) -> None:
         FileError: When it cannot be made, or holds cases of an earlier run.
     """
     target = Path(folder)
-    if (target / _EXPECTED).exists():
+    if is_there(target / _EXPECTED):
         hint = "replay it with --replay, or remove it first"
         raise FileError(f"{shown(folder)}: holds cases already, which are left as they are; {hint}")
     files, written = {}, []

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from l4path.cli.inputs import ask_about_fractions, episode_of, pathway_of, read_once
 from l4path.cli.output import hand_over, json_line, say, say_lines
 from l4path.cli.parameters import EPISODE, JSON, LANGUAGE, PATHWAY, Argument, Command, Option, UsageError
+from l4path.formats.folders import is_there
 from l4path.language import words
 
 
@@ -16,7 +15,7 @@ def run(*, pathway: str, episode: str, node: str | None, markdown: bool, full: b
         raise UsageError("choose one of --markdown and --json")
     read_once(pathway, episode)
     followed = pathway_of(pathway)
-    if node is None and episode in followed.nodes and not Path(episode).exists():
+    if node is None and episode in followed.nodes and not is_there(episode):
         raise UsageError(f"{episode} is a node of {followed.id}, and the episode stands before it: EPISODE {episode}")
     given = episode_of(episode, followed)
     assessment = given.assessed(followed)

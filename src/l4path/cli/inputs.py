@@ -16,6 +16,7 @@ from l4path.errors import EpisodeError, FileError, L4pathError, did_you_mean, li
 from l4path.formats import read_pathway
 from l4path.formats.episodes import episode_from_text, episode_lines, id_of
 from l4path.formats.files import MAX_BYTES, decoded, form_of, opened, raw_data
+from l4path.formats.folders import is_there
 from l4path.language import words
 
 if TYPE_CHECKING:
@@ -127,17 +128,10 @@ def pathway_of(name: str) -> Pathway:
     """
     if name in bundled():
         return load(name)
-    if name != "-" and not os.path.splitext(name)[1] and not _exists(name):
+    if name != "-" and not os.path.splitext(name)[1] and not is_there(name):
         hint = did_you_mean(name, bundled()) or f"bundled: {listed(bundled())}"
         raise FileError(f"{shown(name)}: there is no such file, and no bundled pathway of that name; {hint}")
     return read_pathway(name)
-
-
-def _exists(name: str) -> bool:
-    try:
-        return os.path.exists(name)
-    except (OSError, ValueError):
-        return False
 
 
 def episode_of(name: str, pathway: Pathway) -> Given:

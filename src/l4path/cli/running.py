@@ -40,7 +40,7 @@ def run(arguments: Sequence[str] | None) -> int:
         status = _refused(str(error))
     except OSError as error:
         output.abandon()
-        status = _refused(f"standard output cannot be written: {error.strerror or 'unknown reason'}")
+        status = _refused(_place_refused(error))
     except MemoryError:
         status = _refused("there is not enough memory for this; give less at once, or more memory")
         if arguments is None:  # the process ends: what packages in C clear away then may fault where no memory is left
@@ -121,6 +121,14 @@ def _refused(message: str) -> int:
         output.abandon()
     output.complain(message)
     return WRONG
+
+
+def _place_refused(error: OSError) -> str:
+    """What the machine did not allow: a file that it names, else standard output, which has no name."""
+    reason = error.strerror or "unknown reason"
+    if error.filename is None:
+        return f"standard output cannot be written: {reason}"
+    return f"{shown(os.fspath(error.filename))}: cannot be used: {reason[:1].lower()}{reason[1:]}"
 
 
 def _message(error: Exception) -> str:

@@ -19,6 +19,7 @@ from l4path.columns import columns_of
 from l4path.columns.reading import is_text
 from l4path.columns.running import ROWS
 from l4path.errors import FileError, shown
+from l4path.formats.folders import check_there, files_in, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -48,10 +49,9 @@ def file_source(
     """
     name = os.fspath(path)
     file, ending = Path(name), Path(name).suffix.lower()
-    if not _exists(file):
-        raise FileError(f"{shown(name)}: there is no such file")
+    check_there(name)
     check_same = _keeper(file)
-    if file.is_dir() or ending in PARQUET:
+    if is_folder(name) or ending in PARQUET:
         source: Source = _Parquet(file, pathway, key=key, sep=sep)
     elif ending in CSV:
         cells = CsvFile(file, pathway, key=key, sep=sep, form=csv)
@@ -92,7 +92,7 @@ def _keeper(path: Path) -> Callable[[], None]:
 
 def _seen(path: Path) -> dict[Path, tuple[int, ...] | None]:
     found: dict[Path, tuple[int, ...] | None] = {}
-    for file in sorted(path.glob("*.parquet")) if path.is_dir() else [path]:
+    for file in files_in(path, (".parquet",)) if is_folder(path) else [path]:
         with contextlib.suppress(OSError):
             there = file.stat()
             ordinary = stat.S_ISREG(there.st_mode)
@@ -107,7 +107,7 @@ class _Parquet(Source):
         """Read the names and types; texts of choices are read as the dictionaries that they are stored as."""
         known = {name.replace(".", sep) for name, column in columns_of(pathway).items() if column.kind == "choice"}
         choices = known - {key}
-        self._files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+        self._files = files_in(path, (".parquet",)) if is_folder(path) else [path]
         if not self._files:
             raise FileError(f"{shown(str(path))}: the folder holds no .parquet file")
         self._texts: list[str] = []
@@ -150,10 +150,3 @@ def _is_broken(column: pa.Array) -> bool:
         return False
     span = pc.min_max(column.indices).as_py()
     return not 0 <= span["min"] <= span["max"] < len(column.dictionary)
-
-
-def _exists(file: Path) -> bool:
-    try:
-        return file.exists()
-    except (OSError, ValueError):
-        return False

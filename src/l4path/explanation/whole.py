@@ -57,8 +57,7 @@ def outline_of_all(assessment: Assessment) -> Outline:
 @planned
 def why_of(pathway: Pathway) -> Plan:
     """Why the state of an episode may be what it is."""
-    why = (deciding("goal", ""),)
-    goal = {truth: line(f"whole.goal_{truth.value}", truth, "goal", *why) for truth in Truth}
+    goal = {truth: line(f"whole.goal_{truth.value}", truth, "goal", deciding("goal", "")) for truth in Truth}
     first = {State.SCREENING: unanswered(), State.EMERGENCY: _emergency(pathway), State.ENDED: ()}
     then = (By(Stated(Claim("goal", "")), goal), _not_enough(pathway)) if pathway.goal is not None else ()
     return By(Found("state"), first, then)
@@ -141,6 +140,9 @@ def _questions(assessment: Assessment) -> Iterator[Statement]:
         return
     from l4path.search.questions import to_ask  # noqa: PLC0415 - most pages need no search
 
-    for question in to_ask(assessment):
+    asked = to_ask(assessment)
+    for question in asked:
         what = "node" if question.name in assessment.pathway.treatments else "fact"
         yield say("says.own", Truth.UNKNOWN, f"{what}:{question.name}", text=question.asks)
+    if unranked := sum(not question.settled for question in asked):
+        yield say("whole.unranked", count=unranked)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from l4path.errors import FileError, shown
 from l4path.formats.files import located, opened
+from l4path.formats.folders import files_in, is_folder
 from l4path.formats.json_slips import json_slip
 from l4path.interop.gathering import Broken
 
@@ -45,8 +46,8 @@ def documents_of(data: Any) -> Iterator[Any]:
 
 
 def _of_path(path: Path) -> Iterator[Any]:
-    if path.is_dir():
-        files = sorted(item for item in path.iterdir() if item.suffix.lower() == ".ndjson")
+    if is_folder(path):
+        files = files_in(path, (".ndjson",))
         if not files:
             raise FileError(f"{shown(path)}: a folder without a file of NDJSON (*.ndjson)")
         for inner in files:

@@ -73,7 +73,7 @@ def one_page(
     }
     heard: set[Statement] = set()
     rest = {
-        "ask": asked if len(asked) > _MOST_ASKED else (),
+        "ask": asked if sum(bool(each.about) for each in asked) > _MOST_ASKED else (),
         "why": tuple(map(_without_evidence, parts.get("why", ()))),
         "notes": parts.get("notes", ()),
         "grounds": tuple(folded(options, heard)) if options != first["options"] else (),
@@ -130,10 +130,12 @@ def _without_evidence(statement: Statement) -> Statement:
 
 
 def _first_asked(asked: tuple[Statement, ...]) -> Iterator[Statement]:
-    """The questions that come first, and how many more there are."""
-    yield from asked[:_MOST_ASKED]
-    if more := len(asked[_MOST_ASKED:]):
+    """The questions that come first, how many more there are, and of how many it is open how much they can change."""
+    named = [each for each in asked if each.about]
+    yield from named[:_MOST_ASKED]
+    if more := len(named[_MOST_ASKED:]):
         yield say("report.more_asked", count=more)
+    yield from (each for each in asked if not each.about)
 
 
 def _on_hold(assessment: Assessment) -> Iterator[Statement]:

@@ -2,6 +2,6 @@
 
 from l4path.search.backends import SolverName
 from l4path.search.budget import Budget
-from l4path.search.find import BUDGET, Answer, Expected, Search, find
+from l4path.search.find import BUDGET, Answer, Search, find
 
-__all__ = ["BUDGET", "Answer", "Budget", "Expected", "Search", "SolverName", "find"]
+__all__ = ["BUDGET", "Answer", "Budget", "Search", "SolverName", "find"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
 from importlib.util import find_spec
-from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from l4path.errors import L4pathError, did_you_mean, listed, quoted
@@ -49,8 +49,8 @@ class Several(Answering, Protocol):
         """Whether any of some statements can be so, and of which of them that is said."""
         ...
 
-    def chosen(self, wanted: int) -> dict[int, bool]:
-        """Free choices that go together and make a statement so that was found possible."""
+    def chosen(self) -> array[int]:
+        """Free choices that go together and make so what was found possible last; what is not so by its contrary."""
         ...
 
     def shows(self, statement: int) -> bool:
@@ -95,7 +95,8 @@ class PythonSat:
         self._names = Names()
         self._cone = Cone(circuit, merging=True, names=self._names)
         self._model: list[int] = []  # every statement by its own number in its place, or its contrary
-        self._places: list[int] = []  # of each free choice inside, the place of its own number
+        self._places: list[int] = []  # of each free choice inside, where its number is among these
+        self._free_of: dict[int, int] = {}  # of such a number the choice, and of its contrary the contrary
         self._assumed: list[int] = []
         self._conflicts = self._followed = 0
 
@@ -165,13 +166,14 @@ class PythonSat:
         """The free choices on which it rests, after it was found possible."""
         return justification(self.circuit, self.shows, wanted)
 
-    def chosen(self, _: int) -> dict[int, bool]:
-        """Every free choice that anything asked rests on, as it was found."""
-        free, places = self._cone.free, self._places
-        if len(free) < 2:  # noqa: PLR2004
-            return {number: self.shows(number) for number in free}
-        places += self._named(free[len(places) :])
-        return dict(zip(free, map((0).__lt__, itemgetter(*places)([0, *self._model])), strict=True))
+    def chosen(self) -> array[int]:
+        """Every free choice that anything asked rests on, as it was found; what is not so by its contrary."""
+        places, free_of = self._places, self._free_of
+        for number in self._cone.free[len(places) :]:
+            name = self._names[number]
+            places.append(name - 1)
+            free_of[name], free_of[-name] = number, -number
+        return array("l", map(free_of.__getitem__, map(self._model.__getitem__, places)))
 
     def shows(self, statement: int) -> bool:
         """Whether a statement is so in what was found."""

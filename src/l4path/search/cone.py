@@ -166,5 +166,5 @@ class _Constraint:
     def __init__(self, clause: tuple[int, ...], kids_of: Sequence[tuple[int, ...] | None]) -> None:
         self.clause = clause
         self.about: list[int] = [abs(literal) for literal in clause]
-        self.free: bool = all(kids_of[number] is None for number in self.about)
+        self.free: bool = not any(map(kids_of.__getitem__, self.about))  # what is any of something has parts
         self.given: bool = False

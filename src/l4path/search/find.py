@@ -15,7 +15,7 @@ from l4path.search.meaning import Meaning
 from l4path.search.planes import lanes_in
 from l4path.search.showing import Showing, Shown
 from l4path.search.space import Space
-from l4path.search.together import Together
+from l4path.search.together import Known, Together
 from l4path.search.wanted import granted
 from l4path.truth import Truth
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
     from l4path.search.backends import SolverName
     from l4path.search.reducing import Plain
-    from l4path.search.together import Known
 
 BUDGET = 50_000
 """Steps that all questions of a command may take together: a split, or a contradiction met."""
@@ -65,21 +64,6 @@ class Answer(Brief):
         if self.episode is not None:
             return f"found: {self.episode!r}"
         return "no episode has it" if self.decided else f"undecided within {self.steps} steps"
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """Properties that will be asked for.
-
-    Attributes:
-        wanted: The properties.
-        plainly: Whether plain episodes that have them will be asked for.
-        settled: Whether nothing may be asked of these.
-    """
-
-    wanted: tuple[Formula, ...]
-    plainly: bool = False
-    settled: bool = False
 
 
 class Search:
@@ -126,26 +110,14 @@ class Search:
         self._beside = self if partial else beside
         self._showing: Showing | None = None
         self._stated: dict[int, tuple[Formula, int]] = {}
-        self._plain: dict[tuple[Formula, bool], Plain] = {}
-        self._awaited: list[tuple[Formula, bool]] = []
 
-    def expect(self, wanted: Iterable[Formula]) -> None:
-        """Find out of several properties at once whether any episode has them: what is asked next is known then.
+    def expect(self, *groups: Iterable[Formula]) -> None:
+        """Find out of many properties at once whether any episode has them: what is asked next is known then.
 
         Args:
-            wanted: The properties.
+            *groups: The properties; a solver is asked about one group after another, as each rests on much in common.
         """
-        self.expect_all([Expected(tuple(wanted))])
-
-    def expect_all(self, groups: Sequence[Expected]) -> None:
-        """Find out of several groups of properties at once whether any episode has them.
-
-        Args:
-            groups: The groups; a solver is asked about one after another, as each rests on much in common. The plain
-                episodes of all that was expected by then are made when the first of them is asked for.
-        """
-        self._together.settle(*([self._asked(formula) for formula in group.wanted] for group in groups))
-        self._awaited += [(formula, group.settled) for group in groups if group.plainly for formula in group.wanted]
+        self._together.settle(*([self._asked(formula) for formula in group] for group in groups))
 
     def find(self, wanted: Formula, *, plainly: bool = False, settled: bool = False) -> Answer:
         """An episode that has a property and meets every assumption; each one found is checked on the engine.
@@ -158,22 +130,51 @@ class Search:
             settled: Whether to reduce it only as far as nothing is asked of the patient, so that what an episode of
                 whom all is known shows is not lost in one of whom little is. Only where nothing may be unrecorded.
         """
-        known = self.known(wanted)
+        known = self.found(wanted)
         if known.patients is None:
             return Answer(None, decided=known.decided, steps=known.steps)
-        if not self.budget.replay(len(self.pathway.nodes) + len(self.pathway.escalations)):
-            return Answer(None, decided=False, steps=known.steps)
         if plainly:
-            if (wanted, settled) not in self._plain:
-                self._show_plainly([*self._awaited, (wanted, settled)])
-                self._awaited.clear()
-            episode, plain = self._plain[wanted, settled]
+            ((episode, plain),) = self.plainest([(wanted, settled)])
         else:
             plain = False
             lane = next(lanes_in(known.lanes))
             episode = self.space.episode(known.patients.choices(lane), self.pathway, complete=True)
-        self._hold(episode, wanted)
+            self._hold(episode, wanted)
         return Answer(episode, decided=True, steps=known.steps, plain=plain)
+
+    def found(self, wanted: Formula) -> Known:
+        """What :meth:`find` would come to, without any episode: where there is one, it may be made and replayed later.
+
+        Args:
+            wanted: The property.
+        """
+        known = self.known(wanted)
+        size = len(self.pathway.nodes) + len(self.pathway.escalations)
+        return known if known.patients is None or self.budget.replay(size) else Known(decided=False, steps=known.steps)
+
+    def plainest(self, wanted: Sequence[tuple[Formula, bool]]) -> list[Plain]:
+        """A plain episode for each of several properties that were found, all made at once and checked on the engine.
+
+        Args:
+            wanted: The properties, each with whether nothing may be asked of who has it, as :meth:`find` takes it.
+        """
+        found = []
+        for formula, settled in wanted:
+            known = self.known(formula)
+            if known.patients is None:
+                raise RuntimeError(f"no episode was found that has {formula}")
+            found.append(Shown(formula, self._asked(formula), known.patients, known.lanes, settled))
+        if self._showing is None:
+            self._beside = self._beside or Search(self.pathway, partial=True, extra=self._extra)
+            together = self._together
+            self._showing = Showing(self.space, self._beside.meaning, self.budget, together.solver, together.everyone)
+        made: list[Plain] = []
+        for (formula, _), plain in zip(wanted, self._showing.plainest(found), strict=True):
+            if plain is None:
+                raise RuntimeError(f"search and engine disagree about {formula}")
+            self._hold(plain.episode, formula)
+            made.append(plain)
+        return made
 
     def possible(self, wanted: Formula) -> bool | None:
         """Whether any episode has a property; None when the budget does not suffice.
@@ -198,29 +199,6 @@ class Search:
             asked = self.space.circuit.all_of((self.meaning.met(wanted), self._assumed))
             found = self._stated[id(wanted)] = (wanted, asked)  # which is kept, so that its id is not given away
         return found[1]
-
-    def _show_plainly(self, wanted: Iterable[tuple[Formula, bool]]) -> None:
-        """Make a plain episode for each property that some patient has.
-
-        Args:
-            wanted: The properties, and whether nothing may be asked of those who have it.
-        """
-        found: dict[tuple[Formula, bool], Shown] = {}
-        for formula, settled in wanted:
-            asked = self._asked(formula)
-            known = self._together.known[asked]
-            if known.patients is not None and (formula, settled) not in self._plain:
-                found[formula, settled] = Shown(formula, asked, known.patients, known.lanes, settled)
-        if not found:
-            return
-        if self._showing is None:
-            self._beside = self._beside or Search(self.pathway, partial=True, extra=self._extra)
-            together = self._together
-            self._showing = Showing(self.space, self._beside.meaning, self.budget, together.solver, together.everyone)
-        for shown, plain in zip(found, self._showing.plainest(list(found.values())), strict=True):
-            if plain is None:
-                raise RuntimeError(f"search and engine disagree about {shown[0]}")
-            self._plain[shown] = plain
 
     def _hold(self, episode: Episode, wanted: Formula) -> None:
         """See that the engine finds what the search says of an episode."""

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from l4path.search.circuit import Circuit, Rank
 
 
+_SO = (0).__lt__  # whether a free choice is so, by its number or the contrary
+
+
 class Planes:
     """Patients by their free choices, and every statement worked out for all of them.
 
@@ -195,28 +198,25 @@ class Planes:
 class Found(Planes):
     """Some patients of whom not every choice is made; what is not made of one counts as not so."""
 
-    def __init__(
-        self, circuit: Circuit, patients: Iterable[Mapping[int, bool]], one_of: Iterable[Sequence[int]] = ()
-    ) -> None:
+    def __init__(self, circuit: Circuit, patients: Iterable[array[int]], one_of: Iterable[Sequence[int]] = ()) -> None:
         """Put them one after another.
 
         Args:
             circuit: The statements.
-            patients: Of each the free choices that are made.
+            patients: Of each the free choices that are made, as :func:`packed` gives them.
             one_of: Free choices of which every patient has one: where none is made, the first that is not ruled out.
         """
         self._chosen: list[array[int]] = []
         bits, groups = dict[int, int](), list(one_of)
         for lane, made in enumerate(patients):
-            chosen = dict(made)
+            chosen, known = made[:], set(made)
             for group in groups:
-                if not any(map(chosen.get, group)):
-                    chosen[next(choice for choice in group if choice not in chosen)] = True
+                if known.isdisjoint(group):
+                    chosen.append(next(choice for choice in group if -choice not in known))
             here = 1 << lane
-            for number, so in chosen.items():
-                if so:
-                    bits[number] = bits.get(number, 0) | here
-            self._chosen.append(packed(chosen))
+            for number in filter(_SO, chosen):
+                bits[number] = bits.get(number, 0) | here
+            self._chosen.append(chosen)
         super().__init__(circuit, len(self._chosen), bits)
 
     def choices(self, lane: int) -> dict[int, bool]:

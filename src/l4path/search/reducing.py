@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     _Tries = tuple[list["_Change"], list["_Change"], "_Block"]
     """What is tried bit by bit, what each by itself, and the patient in all these ways."""
 
-_LANES = 8192  # episodes that are looked at together
+_LANES = 4096  # episodes that are looked at together
 _Change = TypeVar("_Change")
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
@@ -290,6 +290,8 @@ class Reducer:
 
     def _worked_out(self, waiting: list[tuple[int, int, int]], bits: dict[int, int], lanes: int) -> Iterator[int]:
         """What is shown of each of some blocks of episodes."""
+        if not waiting:
+            return
         cone = self.cone(shows for shows, _, _ in waiting)
         self._budget.look(len(cone))
         planes = Planes(self._space.circuit, lanes, bits, cone)

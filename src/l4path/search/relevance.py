@@ -12,6 +12,7 @@ from l4path.facts import COUNTED, READ_BY_PREDICATES
 from l4path.search.budget import Budget
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.encoding import encoding_of
+from l4path.search.planes import unpacked
 from l4path.search.recorded import measured, outright
 from l4path.search.sampling import Sample
 
@@ -246,7 +247,7 @@ class _Looking:
         answer = self.encoding.possible(asked, self.budget)
         if not answer:
             return Relevance(name, 0.0, None, settled=answer is False)
-        chosen = self.encoding.solver.chosen(differ)
+        chosen = unpacked(self.encoding.solver.chosen())
         pair = self._replayed(self._completed(chosen, self.space), self._completed(chosen, beside))
         if pair is not None:
             kept = {

@@ -9,7 +9,7 @@ from l4path.search.cells import plainest
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.foremost import foremost
 from l4path.search.plain import as_screens
-from l4path.search.planes import Found, Planes, fewest, lanes_in
+from l4path.search.planes import Found, Planes, fewest, lanes_in, packed
 from l4path.search.recorded import counterparts
 from l4path.search.reducing import Reducer
 
@@ -144,7 +144,7 @@ class Showing:
         Where none of these shows it, the one who comes first in an order. So it does not depend on who else was found.
         """
         sought = [shown for shown in found if shown.patients is not self._drawn]
-        firsts = Found(self._space.circuit, map(self._foremost, sought), self._space.one_of())
+        firsts = Found(self._space.circuit, map(packed, map(self._foremost, sought)), self._space.one_of())
         lanes = iter(range(len(sought)))
         for shown in found:
             if shown.patients is not self._drawn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING, Any
 
 from l4path.search.circuit import TRUE
@@ -97,10 +98,11 @@ class Solver:
         """Whether the last of some statements can be so, and that this is said of it."""
         return self.solve(wanted[-1], budget), wanted[-1:]
 
-    def chosen(self, _: int) -> dict[int, bool]:
+    def chosen(self) -> array[int]:
         """Free choices that go together and make the wanted statement so, after it was found possible."""
         kids, value = self.circuit.kids, self._value
-        return {number: value[number] > 0 for number in range(2, self._size) if kids[number] is None and value[number]}
+        here = (number for number in range(2, self._size) if kids[number] is None and value[number])
+        return array("l", (number if value[number] > 0 else -number for number in here))
 
     def choices(self, _: int) -> dict[int, bool]:
         """The free choices on which the wanted statement rests, after it was found possible."""

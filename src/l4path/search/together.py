@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from l4path.search.planes import Found, Planes, lanes_in, packed, unpacked
+from l4path.search.planes import Found, Planes, lanes_in
 from l4path.search.sampling import Sample
 
 if TYPE_CHECKING:
@@ -116,13 +116,13 @@ class Together:
                 found = _NEVER if answer is False else Known(decided=False, steps=steps)
                 self.known.update(dict.fromkeys(about, found))
                 continue
-            self._found.append((packed(self.solver.chosen(about[0])), about, steps))
+            self._found.append((self.solver.chosen(), about, steps))
 
     def _keep_found(self) -> None:
         """See that the patients whom the solver found show what they were found for, all at once."""
         if not self._found:
             return
-        patients = Found(self._space.circuit, (unpacked(made) for made, _, _ in self._found), self._space.one_of())
+        patients = Found(self._space.circuit, (made for made, _, _ in self._found), self._space.one_of())
         for lane, (_, about, steps) in enumerate(self._found):
             for statement in about:
                 lanes = patients.of(statement)  # of those found for something else, some show it too

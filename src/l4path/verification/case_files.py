@@ -10,6 +10,7 @@ from l4path.episode import Episode
 from l4path.errors import CaseError, EpisodeError, FileError, Problem, did_you_mean, listed, quoted, shown
 from l4path.formats.episodes import episode_from_dict
 from l4path.formats.files import Form, form_of, raw_data, read_text
+from l4path.formats.folders import files_in, is_folder
 from l4path.formats.kinds import other_kind
 from l4path.formats.places import placed
 from l4path.verification.expected import EXPECTATIONS, ExpectedCase
@@ -41,7 +42,7 @@ def read_cases(path: str | Path) -> tuple[ExpectedCase, ...]:
     reading = _Reading()
     if str(path) == "-":
         reading.lines(read_text(path), "standard input")
-    elif place.is_dir():
+    elif is_folder(path):
         reading.folder(place)
     elif place.suffix.lower() in LINES:
         reading.lines(read_text(path), "")
@@ -90,7 +91,7 @@ class _Reading:
 
     def folder(self, place: Path) -> None:
         """Every file of cases in a folder."""
-        files = [file for file in sorted(place.iterdir()) if file.suffix.lower() in (*_ALONE, *LINES)]
+        files = files_in(place, (*_ALONE, *LINES))
         beside = {file: raw for file in files if (raw := self._expectations(file)) is not None}
         for file in _episodes_of(place, beside):  # an episode in JSON looks like expectations of files of its tables
             beside.pop(file, None)

@@ -7,15 +7,17 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from l4path.formats import pathway_to_json
+from l4path.search import Answer
 from l4path.search.refuting import Stated, needed, refutation
 from l4path.verification.check import checked
 from l4path.verification.questions import Questions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from l4path.pathway import Pathway
-    from l4path.search import Answer, SolverName
+    from l4path.search import SolverName
+    from l4path.search.reducing import Plain
     from l4path.verification.finding import Report
     from l4path.verification.questions import Asked
 
@@ -47,6 +49,7 @@ def certified(
     questions = _Kept(pathway, solver=solver, budget=budget, watch=watch)
     questions.answers = []
     report = checked(questions, overlaps=overlaps)
+    report.silenced  # noqa: B018 - so that their patients are among the answers
     theories = Theories()
     shown = [theories.row_of(asked, answer) for asked, answer in questions.answers]
     whole = {
@@ -74,10 +77,16 @@ class _Kept(Questions):
 
     answers: list[tuple[Asked, Answer]]
 
-    def _answer(self, asked: Asked) -> Answer:
-        answer = super()._answer(asked)
-        self.answers.append((asked, answer))
-        return answer
+    def _shown(self, asked: Asked) -> tuple[bool | None, int]:
+        found, steps = super()._shown(asked)
+        self.answers.append((asked, Answer(None, decided=found is False, steps=steps)))
+        return found, steps
+
+    def _plainest(self, asked: Sequence[Asked]) -> list[Plain]:
+        patients = super()._plainest(asked)
+        made = {id(this): Answer(patient.episode, decided=True) for this, patient in zip(asked, patients, strict=True)}
+        self.answers = [(this, made.get(id(this), answer)) for this, answer in self.answers]
+        return patients
 
     def _possible(self, asked: Asked) -> tuple[bool | None, int]:
         answer = self._search(partial=asked.partial).find(asked.wanted)  # here each patient is shown

@@ -10,6 +10,7 @@ from l4path.errors import EpisodeError, FileError, L4pathError, shown, visible
 from l4path.formats import episode_from_dict
 from l4path.formats.files import opened
 from l4path.search.find import Answer
+from l4path.search.reducing import Plain
 from l4path.search.wanted import granted
 from l4path.truth import Truth
 from l4path.verification import words
@@ -19,7 +20,7 @@ from l4path.verification.questions import Questions
 from l4path.verification.refutation import refuted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from l4path.pathway import Pathway
@@ -110,12 +111,22 @@ class _Answers(Questions):
         self._theories = Theories()
         self.place = [0]  # one for these questions and those about a changed pathway
         self.problems: list[str] = []
+        self._patients: dict[int, Plain] = {}
 
     def expect(self, *_: object, **__: object) -> None:
         """Nothing has to be found out."""
 
     def _possible(self, asked: Asked) -> tuple[bool | None, int]:
         return self._answer(asked).possible, 0
+
+    def _shown(self, asked: Asked) -> tuple[bool | None, int]:
+        answer = self._answer(asked)
+        if answer.episode is not None:
+            self._patients[id(asked)] = Plain(answer.episode, whole=True)
+        return answer.possible, 0
+
+    def _plainest(self, asked: Sequence[Asked]) -> list[Plain]:
+        return [self._patients[id(this)] for this in asked]
 
     def _answer(self, asked: Asked) -> Answer:
         number = self.place[0]

@@ -10,10 +10,10 @@ from l4path.garbage import none_collected
 from l4path.pathway.given import check_pathway
 from l4path.search import BUDGET
 from l4path.verification import words
-from l4path.verification.finding import Finding, Report
+from l4path.verification.finding import Finding, Report, silenced_later
 from l4path.verification.patients import let_down
 from l4path.verification.promises import obliged, promises
-from l4path.verification.questions import Part, Questions
+from l4path.verification.questions import Part, Questions, Witnessed
 from l4path.verification.reach import unreachable
 from l4path.verification.reviews import gaps, overlapping
 from l4path.verification.structure import structural
@@ -38,7 +38,8 @@ def check(
 
     Every question about meaning is settled for all episodes that meet the pathway's assumptions: by an episode, or by a
     proof that there is none. Where the budget does not suffice, the report says so. The episode of a finding is
-    replayed on the engine; nothing can be left out of it, unless the finding says that it is as it was found.
+    replayed on the engine; nothing can be left out of it, unless the finding says that it is as it was found. The
+    episodes of the findings that the authors accept are made when ``silenced`` of the report is first asked for.
 
     Args:
         pathway: The pathway.
@@ -46,8 +47,8 @@ def check(
         overlaps: Whether to look for reviews that two ways leave for the same patient too (``review-overlap``), which
             is often meant.
         solver: ``own``, ``sat`` (python-sat), or ``auto``: of those installed, whichever is quicker.
-        budget: The steps that all questions may take together; as many again to make the episodes plain, and to replay
-            them.
+        budget: The steps that all questions may take together; as many again to make the episodes plain, those of
+            silenced findings last, and to replay them.
         watch: Called after every question with how many there have been, and the code of this one.
 
     Raises:
@@ -89,23 +90,28 @@ def checked(questions: Questions, *, today: datetime.date | None = None, overlap
             ]
         ),
     ]
-    as_found = set(map(id, questions.as_found))
-    found = [replace(finding, as_found=True) if id(finding.episode) in as_found else finding for finding in found]
     reasons = {(silence.code, silence.where): silence.reason for silence in pathway.silenced}
-    silenced = [replace(finding, silenced=reasons[finding.place]) for finding in found if finding.place in reasons]
-    left = [finding for finding in found if finding.place not in reasons]
+    silenced = [finding for finding in found if finding.place in reasons]
+    left = questions.with_patients([finding for finding in found if finding.place not in reasons])
     found_here = {finding.place for finding in silenced}
     open_codes = {finding.code for finding in questions.undecided} | (set() if overlaps else {"review-overlap"})
     for code, where in reasons:
         if (code, where) not in found_here and code not in open_codes:
             left.append(Finding("unused-silence", where, words.of("unused_silence", code=code, where=where)))
     left.sort(key=lambda finding: finding.severity)
-    return Report(
+
+    def accepted() -> tuple[Finding, ...]:
+        with none_collected():
+            return tuple(replace(found, silenced=reasons[found.place]) for found in questions.with_patients(silenced))
+
+    later = any(isinstance(finding, Witnessed) for finding in silenced)
+    report = Report(
         pathway,
         tuple(left),
-        tuple(silenced),
+        () if later else accepted(),
         tuple(questions.undecided),
         questions.asked,
         proved=tuple(proved),
         proved_obligations=tuple(kept),
     )
+    return silenced_later(report, accepted) if later else report

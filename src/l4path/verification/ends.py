@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import MET, all_of, any_of, negated
 from l4path.meaning import Is
-from l4path.search import Expected
 from l4path.search.wanted import at_most_one
 from l4path.verification.places import node_place
+from l4path.verification.questions import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from l4path.episode import Episode
     from l4path.meaning import Formula
-    from l4path.verification.questions import Questions
+    from l4path.verification.questions import Group, Questions
 
 
 class Ends:
@@ -49,23 +48,23 @@ class Ends:
         self._ends, self._beside = ends, beside or {}
         self._found: list[tuple[str, Formula]] = []
 
-    def patients_shown(self) -> Iterator[tuple[str, Episode]]:
-        """Each place that is told of, with a patient; by no name those with whom care ends at none.
+    def found(self) -> Iterator[tuple[str, Asked]]:
+        """Each place that is told of, with the question that a patient answers; by no name where care ends at none.
 
         All rounds must have been asked.
         """
         shown: set[str] = set()
         for name, wanted in self._found:
             where = self._where(name) if name else "start"
-            if name in shown or (episode := self._questions.ask(self._code, where, wanted).episode) is None:
-                continue
-            shown.add(name)
-            yield name, episode
+            asked = Asked(self._questions.pathway, self._code, where, wanted)
+            if name not in shown and self._questions.shown(asked):
+                shown.add(name)
+                yield name, asked
 
-    def rounds(self) -> Iterator[Sequence[Expected]]:
+    def rounds(self) -> Iterator[Sequence[Group]]:
         """What is asked, one round after another."""
         left = self._patients
-        yield [Expected((left,))]
+        yield [(left,)]
         for ends in self._ends:
             if not self._possible("", left):
                 break
@@ -75,16 +74,16 @@ class Ends:
         if self._beside and self._possible("", left):
             yield from self._one(left)
             left = Is(all_of((left, *map(negated, self._beside.values()))))
-            yield [Expected((left,))]
+            yield [(left,)]
         if self._possible("", left) is not False:
             self._found.insert(0, ("", left))
-        yield [Expected(tuple(wanted for _, wanted in self._found), plainly=True)]
+        yield [tuple(wanted for _, wanted in self._found)]
 
-    def _one(self, patients: Formula) -> Iterator[Sequence[Expected]]:
+    def _one(self, patients: Formula) -> Iterator[Sequence[Group]]:
         """Find the last place at which care ends for all of some patients; where there is none, for some of them."""
         here = {name: all_of((patients, end)) for name, end in self._beside.items()}
         elsewhere = {name: all_of((patients, negated(end))) for name, end in self._beside.items()}
-        yield [Expected((*here.values(), *elsewhere.values()))]
+        yield [(*here.values(), *elsewhere.values())]
         some = [name for name in here if self._possible(name, here[name]) is not False]
         every = [name for name in some if self._possible(name, elsewhere[name]) is False]
         if some:
@@ -98,7 +97,7 @@ class Ends:
     def _where(self, name: str) -> str:
         return node_place(self._questions.pathway, name)
 
-    def _enough(self, ends: Mapping[str, Formula], patients: Formula, beyond: Formula) -> Iterator[Sequence[Expected]]:
+    def _enough(self, ends: Mapping[str, Formula], patients: Formula, beyond: Formula) -> Iterator[Sequence[Group]]:
         """Find places that are enough for all with whom care ends at any of some.
 
         Args:
@@ -108,19 +107,19 @@ class Ends:
         """
         single = at_most_one(ends.values()) if len(ends) > 1 else MET
         alone = {name: all_of((patients, single, end)) for name, end in ends.items()}
-        yield [Expected(tuple(alone.values())), Expected((beyond,))]
+        yield [tuple(alone.values()), (beyond,)]
         needed = [name for name in ends if self._possible(name, alone[name])]
         self._found += [(name, alone[name]) for name in needed]
         others = Is(all_of((patients, any_of(ends.values()), *(negated(ends[name]) for name in needed))))
-        yield [Expected((others,))]
+        yield [(others,)]
         if not self._possible("", others):
             return
         here = {name: all_of((others, end)) for name, end in ends.items() if name not in needed}
-        yield [Expected(tuple(here.values()))]
+        yield [tuple(here.values())]
         kept = {name: ends[name] for name in here if self._possible(name, here[name]) is not False}
         for name in list(kept):
             without = all_of((others, *(negated(end) for other, end in kept.items() if other != name)))
-            yield [Expected((without,))]
+            yield [(without,)]
             if self._possible(name, without) is not False:
                 self._found.append((name, without))
             else:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextvars import copy_context
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from l4path.brief import Brief
 from l4path.verification import words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from l4path.episode import Episode
     from l4path.escalations import EscalationKind
     from l4path.pathway import Pathway
@@ -84,14 +88,22 @@ class Open(Brief):
         return words.of("undecided", steps=self.steps)
 
 
+class _Later:
+    """Has room for how the silenced findings are made."""
+
+    __slots__ = ("_later",)
+    _later: _Once
+
+
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(_Later):
     """All that a check has found.
 
     Attributes:
         pathway: The pathway.
         findings: What is wrong or doubtful, errors first, each group in the order of the pathway.
-        silenced: What was found and is accepted by the authors, with their reasons.
+        silenced: What was found and is accepted by the authors, with their reasons. Of a check, the patients who show
+            it are made when this is first asked for, by whatever asks: to compare, copy or pickle the report does.
         undecided: What the budget did not suffice to settle.
         questions: How many questions were asked of the search.
         proved: The ids of the invariants that hold for every episode.
@@ -159,9 +171,46 @@ class Report:
                 data |= explaining.as_data(found)
         return data
 
+    if not TYPE_CHECKING:  # to a type checker it is a field like any other
+
+        def __getattr__(self, name: str) -> tuple[Finding, ...]:
+            """The silenced findings, made now; asked for only where the field is still empty."""
+            if name != "silenced":
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            object.__setattr__(self, name, self._later())
+            return self.silenced
+
     def __repr__(self) -> str:
         counts = f"{len(self.errors)} errors, {len(self.warnings)} warnings, {len(self.undecided)} undecided"
         return f"<Report on {self.pathway.id}: {counts}>"
+
+
+class _Once:
+    """Makes silenced findings once, whoever asks first, in the language of the check; then forgets how."""
+
+    def __init__(self, make: Callable[[], tuple[Finding, ...]]) -> None:
+        self._make: Callable[[], tuple[Finding, ...]] | None = make
+        self._made: tuple[Finding, ...] = ()
+        self._context, self._lock = copy_context(), Lock()
+
+    def __call__(self) -> tuple[Finding, ...]:
+        with self._lock:
+            if self._make is not None:
+                self._made = self._context.run(self._make)
+                self._make = None
+        return self._made
+
+
+def silenced_later(report: Report, make: Callable[[], tuple[Finding, ...]]) -> Report:
+    """A report whose silenced findings are made when they are first asked for.
+
+    Args:
+        report: The report, of which nobody else knows yet.
+        make: How they are made; called once at most.
+    """
+    object.__setattr__(report, "_later", _Once(make))
+    object.__delattr__(report, "silenced")
+    return report
 
 
 class Explaining:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from l4path.conditions import FlagAtom, Operand
@@ -10,22 +11,23 @@ from l4path.language import words as catalogue
 from l4path.language.text import begun
 from l4path.meaning import Is, State, Status, formula_of, those
 from l4path.nodes import Disposition
-from l4path.search import Expected
 from l4path.search.wanted import at_most_one, has, in_state, lists, met, not_met, takes
 from l4path.verification import words
 from l4path.verification.advice import lead_on
 from l4path.verification.ends import Ends
 from l4path.verification.finding import Finding
 from l4path.verification.places import node_place, way_place, way_words
-from l4path.verification.questions import Part
+from l4path.verification.questions import Asked, Part, Witnessed
 from l4path.verification.structure import alarms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from l4path.episode import Episode
     from l4path.escalations import Escalation
     from l4path.meaning import Formula
-    from l4path.verification.questions import Questions
+    from l4path.pathway import Pathway
+    from l4path.verification.questions import Group, Questions
 
 _STUCK = in_state(State.STUCK)
 _FEW = 16  # treatments of which each is denied by itself
@@ -59,19 +61,21 @@ def _stuck(questions: Questions) -> Part:
     return Part(_coming_to_nothing(questions, ends), rounds=ends.rounds())
 
 
-def _coming_to_nothing(questions: Questions, ends: Ends) -> Iterator[Finding]:
-    pathway = questions.pathway
-    for name, episode in ends.patients_shown():
-        if not name:  # nothing but an alarm leads in, and there is none
-            yield Finding("stuck", "start", words.of("stuck_nowhere"), episode, advice=words.of("advised_start"))
-            continue
-        assessment = pathway.assess(episode)
-        status = catalogue()(f"status.{assessment.status[name]}")
-        text = words.of("stuck", node=pathway.nodes[name].title, status=status)
-        beside = pathway.treatments[name].continuous
-        advice, kinds = lead_on(assessment, name)
-        where, text = node_place(pathway, name), words.of("stuck_alongside") if beside else text
-        yield Finding("stuck", where, text, episode, advice=advice, kinds=kinds)
+def _coming_to_nothing(questions: Questions, ends: Ends) -> Iterator[Witnessed]:
+    for name, asked in ends.found():
+        yield Witnessed(asked, partial(_come_to_nothing, questions.pathway, name))
+
+
+def _come_to_nothing(pathway: Pathway, name: str, episode: Episode) -> Finding:
+    if not name:  # nothing but an alarm leads in, and there is none
+        return Finding("stuck", "start", words.of("stuck_nowhere"), episode, advice=words.of("advised_start"))
+    assessment = pathway.assess(episode)
+    status = catalogue()(f"status.{assessment.status[name]}")
+    text = words.of("stuck", node=pathway.nodes[name].title, status=status)
+    beside = pathway.treatments[name].continuous
+    advice, kinds = lead_on(assessment, name)
+    where, text = node_place(pathway, name), words.of("stuck_alongside") if beside else text
+    return Finding("stuck", where, text, episode, advice=advice, kinds=kinds)
 
 
 def _dead_end(questions: Questions, name: str) -> Formula:
@@ -98,15 +102,18 @@ def _emergencies(questions: Questions) -> Part:
     return Part(_left_with_nothing(questions, found), rounds=found.rounds())
 
 
-def _left_with_nothing(questions: Questions, ends: Ends) -> Iterator[Finding]:
-    pathway = questions.pathway
-    for name, episode in ends.patients_shown():
-        assessment = pathway.assess(episode)
-        status = catalogue()(f"status.{assessment.status[name]}")
-        text = words.of("emergency_stuck", node=pathway.nodes[name].title, status=status)
-        advice, kinds = lead_on(assessment, name)
-        where = node_place(pathway, name)
-        yield Finding("emergency-stuck", where, text, episode, name, advice=advice, kinds=kinds)
+def _left_with_nothing(questions: Questions, ends: Ends) -> Iterator[Witnessed]:
+    for name, asked in ends.found():
+        yield Witnessed(asked, partial(_stuck_in_an_emergency, questions.pathway, name))
+
+
+def _stuck_in_an_emergency(pathway: Pathway, name: str, episode: Episode) -> Finding:
+    assessment = pathway.assess(episode)
+    status = catalogue()(f"status.{assessment.status[name]}")
+    text = words.of("emergency_stuck", node=pathway.nodes[name].title, status=status)
+    advice, kinds = lead_on(assessment, name)
+    where = node_place(pathway, name)
+    return Finding("emergency-stuck", where, text, episode, name, advice=advice, kinds=kinds)
 
 
 def _held(questions: Questions, name: str) -> Formula:
@@ -138,9 +145,9 @@ def _blocked(questions: Questions) -> Part:
 
 def _rounds_of_blocked(
     questions: Questions, here: Mapping[str, Formula], alone: dict[str, Formula]
-) -> Iterator[Sequence[Expected]]:
+) -> Iterator[Sequence[Group]]:
     pathway = questions.pathway
-    yield [Expected(tuple(here.values()))]
+    yield [tuple(here.values())]
     blocked = [name for name in here if questions.possible("blocked", node_place(pathway, name), here[name])]
     unfit = {name: has(name, Status.CONTRAINDICATED) for name in pathway.treatments}
     if len(blocked) > _FEW:  # stated once for all of them
@@ -149,25 +156,29 @@ def _rounds_of_blocked(
     else:
         free = {name: negated(here_too) for name, here_too in unfit.items()}
         alone |= {name: all_of((here[name], *(free[other] for other in free if other != name))) for name in blocked}
-    yield [Expected(tuple(alone.values()), plainly=True)]
+    yield [tuple(alone.values())]
 
 
 def _left_by_reasons(
     questions: Questions, here: Mapping[str, Formula], alone: Mapping[str, Formula]
-) -> Iterator[Finding]:
+) -> Iterator[Finding | Witnessed]:
     pathway = questions.pathway
     for name, by_itself in alone.items():
         node, where = pathway.treatments[name], node_place(pathway, name)
-        answer = questions.ask("blocked", where, by_itself)
-        episode = answer.episode or questions.ask("blocked", where, here[name]).episode
-        if episode is None:  # the budget did not suffice for what is told plainly
+        each = (Asked(pathway, "blocked", where, wanted) for wanted in (by_itself, here[name]))
+        asked = next(filter(questions.shown, each), None)
+        if asked is None:  # the budget did not suffice for what is told plainly
             yield Finding("blocked", where, words.of("blocked", node=node.title), None, name)
-            continue
-        assessment = pathway.assess(episode)
-        advice, kinds = lead_on(assessment, name)
-        alarmed = assessment.state is State.EMERGENCY
-        text = words.of("blocked_emergency" if alarmed else "blocked", node=node.title)
-        yield Finding("blocked", where, text, episode, name, advice=advice, kinds=kinds)
+        else:
+            yield Witnessed(asked, partial(_left_by_reason, pathway, name))
+
+
+def _left_by_reason(pathway: Pathway, name: str, episode: Episode) -> Finding:
+    assessment = pathway.assess(episode)
+    advice, kinds = lead_on(assessment, name)
+    alarmed = assessment.state is State.EMERGENCY
+    text = words.of("blocked_emergency" if alarmed else "blocked", node=pathway.nodes[name].title)
+    return Finding("blocked", node_place(pathway, name), text, episode, name, advice=advice, kinds=kinds)
 
 
 def _missed(questions: Questions) -> Part:
@@ -178,20 +189,23 @@ def _missed(questions: Questions) -> Part:
         name: all_of((Is(formula_of(FlagAtom(Operand(pathway.facts[name])))), *silent)) for name in raised
     }
     found = _not_raised(questions, raised, wanted)
-    return Part(found, (Expected(tuple(wanted.values()), plainly=True),))
+    return Part(found, (tuple(wanted.values()),))
 
 
 def _not_raised(
     questions: Questions, raised: Mapping[str, tuple[str, bool]], wanted: Mapping[str, Formula]
-) -> Iterator[Finding]:
+) -> Iterator[Witnessed]:
     pathway = questions.pathway
     for name, (way, raises) in raised.items():
-        episode = questions.ask("red-flag-missed", f"facts.{name}", wanted[name]).episode
-        if episode is not None:
-            label = begun(pathway.facts[name].label)
-            advice = words.of("advised_raise", way=way) if raises else words.of("advised_calls_off")
-            text = words.of("missed", flag=label)
-            yield Finding("red-flag-missed", f"facts.{name}", text, episode, doubtful=not raises, advice=advice)
+        asked = Asked(pathway, "red-flag-missed", f"facts.{name}", wanted[name])
+        if questions.shown(asked):
+            yield Witnessed(asked, partial(_missed_flag, pathway, name, way, raises))
+
+
+def _missed_flag(pathway: Pathway, name: str, way: str, raises: bool, episode: Episode) -> Finding:
+    advice = words.of("advised_raise", way=way) if raises else words.of("advised_calls_off")
+    text = words.of("missed", flag=begun(pathway.facts[name].label))
+    return Finding("red-flag-missed", f"facts.{name}", text, episode, doubtful=not raises, advice=advice)
 
 
 def _leaks(questions: Questions) -> Part:
@@ -202,15 +216,17 @@ def _leaks(questions: Questions) -> Part:
         sources = [name for name in way.after if pathway.nodes[name].emergency]
         if sources and not target.emergency and not (isinstance(target, Disposition) and target.final):
             leaves.append((way, any_of(takes(pathway, way, name) for name in sources)))
-    return Part(_leaking(questions, leaves), (Expected(tuple(leaving for _, leaving in leaves), plainly=True),))
+    return Part(_leaking(questions, leaves), (tuple(leaving for _, leaving in leaves),))
 
 
-def _leaking(questions: Questions, leaves: Sequence[tuple[Escalation, Formula]]) -> Iterator[Finding]:
-    pathway = questions.pathway
+def _leaking(questions: Questions, leaves: Sequence[tuple[Escalation, Formula]]) -> Iterator[Witnessed]:
     for way, leaving in leaves:
-        target = pathway.nodes[way.to]
-        episode = questions.ask("emergency-leak", way_place(way), leaving).episode
-        if episode is not None:
-            text = words.of("leak", way=way_words(pathway, way))
-            advice = words.of("advised_leak_end", node=target.title) if isinstance(target, Disposition) else ""
-            yield Finding("emergency-leak", way_place(way), text, episode, way.to, advice=advice)
+        asked = Asked(questions.pathway, "emergency-leak", way_place(way), leaving)
+        if questions.shown(asked):
+            yield Witnessed(asked, partial(_leak, questions.pathway, way))
+
+
+def _leak(pathway: Pathway, way: Escalation, episode: Episode) -> Finding:
+    target, text = pathway.nodes[way.to], words.of("leak", way=way_words(pathway, way))
+    advice = words.of("advised_leak_end", node=target.title) if isinstance(target, Disposition) else ""
+    return Finding("emergency-leak", way_place(way), text, episode, way.to, advice=advice)

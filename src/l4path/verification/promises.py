@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from l4path.conditions import And, Condition, Not, Or
 from l4path.conditions.logic import all_of
 from l4path.language.phrases import phrase
 from l4path.meaning import Is, formula_of
-from l4path.search import Expected
 from l4path.truth import Truth
 from l4path.verification import words
 from l4path.verification.finding import Finding
-from l4path.verification.questions import Part
+from l4path.verification.questions import Asked, Part, Witnessed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from l4path.episode import Episode
     from l4path.meaning import Formula
     from l4path.verification.questions import Questions
 
@@ -36,24 +37,22 @@ def promises(questions: Questions, proved: list[str]) -> Part:
         name: [(premise, _spoken_of(premise)) for premise in premises(promise.always)]
         for name, promise in pathway.invariants.items()
     }
-    expected = (
-        Expected(tuple(broken.values()), plainly=True),
-        Expected(tuple(wanted for each in spoken_of.values() for _, wanted in each)),
-    )
+    expected = (tuple(broken.values()), tuple(wanted for each in spoken_of.values() for _, wanted in each))
     return Part(_promises(questions, broken, spoken_of, proved), partial=expected)
 
 
 def _promises(
     questions: Questions, broken: Mapping[str, Formula], spoken_of: Mapping[str, Sequence[_SpokenOf]], proved: list[str]
-) -> Iterator[Finding]:
+) -> Iterator[Finding | Witnessed]:
     pathway = questions.pathway
     for name, invariant in pathway.invariants.items():
         where = f"invariants.{name}"
-        answer = questions.ask("invariant-broken", where, broken[name], partial=True)
-        if answer.episode is not None:
-            yield Finding("invariant-broken", where, words.of("broken", title=invariant.title), answer.episode)
+        asked = Asked(pathway, "invariant-broken", where, broken[name], partial=True)
+        shown = questions.shown(asked)
+        if shown:
+            yield Witnessed(asked, partial(_broken, asked, words.of("broken", title=invariant.title)))
             continue
-        if answer.none_exists:
+        if shown is False:
             proved.append(name)
         for premise, wanted in spoken_of[name]:
             if questions.never("invariant-vacuous", where, wanted, partial=True):
@@ -61,6 +60,10 @@ def _promises(
                 message = words.of("vacuous", title=invariant.title, premise=premise_text)
                 yield Finding("invariant-vacuous", where, message)
                 break
+
+
+def _broken(asked: Asked, message: str, episode: Episode) -> Finding:
+    return Finding(asked.code, asked.where, message, episode)
 
 
 def _spoken_of(premise: tuple[Condition, ...]) -> Formula:
@@ -80,23 +83,21 @@ def obliged(questions: Questions, proved: list[str]) -> Part:
         name: all_of((when[name], Is(formula_of(promise.then), Truth.NOT_MET)))
         for name, promise in pathway.obligations.items()
     }
-    expected = (Expected(tuple(broken.values()), plainly=True, settled=True), Expected(tuple(when.values())))
-    return Part(_obliged(questions, broken, when, proved), expected)
+    return Part(_obliged(questions, broken, when, proved), (tuple(broken.values()), tuple(when.values())))
 
 
 def _obliged(
     questions: Questions, broken: Mapping[str, Formula], when: Mapping[str, Formula], proved: list[str]
-) -> Iterator[Finding]:
+) -> Iterator[Finding | Witnessed]:
     pathway = questions.pathway
     for name, obligation in pathway.obligations.items():
         where = f"obligations.{name}"
-        answer = questions.ask("obligation-broken", where, broken[name], settled=True)
-        if answer.episode is not None:
-            yield Finding(
-                "obligation-broken", where, words.of("obligation_broken", title=obligation.title), answer.episode
-            )
+        asked = Asked(pathway, "obligation-broken", where, broken[name], settled=True)
+        shown = questions.shown(asked)
+        if shown:
+            yield Witnessed(asked, partial(_broken, asked, words.of("obligation_broken", title=obligation.title)))
             continue
-        if answer.none_exists:
+        if shown is False:
             proved.append(name)
         if questions.never("obligation-vacuous", where, when[name]):
             content = phrase(obligation.when, pathway)

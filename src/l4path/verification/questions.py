@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from l4path.search import Budget, Expected, Search
+from l4path.search import Budget, Search
 from l4path.verification.finding import Open
 
 if TYPE_CHECKING:
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
     from l4path.search import Answer, SolverName
+    from l4path.search.reducing import Plain
     from l4path.verification.finding import Finding
 
+    Group = Sequence[Formula]
+    """Properties that are asked for together."""
     Watch = Callable[[int, str], None]
 
 
@@ -40,8 +43,26 @@ class Asked:
     code: str
     where: str
     wanted: Formula
-    partial: bool
-    settled: bool
+    partial: bool = False
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Witnessed:
+    """A finding that some patient shows, before any such patient is made.
+
+    Attributes:
+        asked: The question by which it was found.
+        by: The finding, by the patient who shows it.
+    """
+
+    asked: Asked
+    by: Callable[[Episode], Finding]
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """By what the finding can be silenced: its code and its place."""
+        return self.asked.code, self.asked.where
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +70,17 @@ class Part:
     """One part of a check.
 
     Attributes:
-        findings: What it finds; nothing is asked before the first is taken.
+        findings: What it finds, without the patients who show it; nothing is asked before the first is taken.
         expected: What it will ask about complete episodes; it may ask more.
         partial: What it will ask about episodes that may leave something unrecorded.
         rounds: What it will ask about complete episodes beyond that, one round after another: each depends on what
             came of those before. They are all taken before the first finding.
     """
 
-    findings: Iterable[Finding]
-    expected: tuple[Expected, ...] = ()
-    partial: tuple[Expected, ...] = ()
-    rounds: Iterable[Sequence[Expected]] = ()
+    findings: Iterable[Finding | Witnessed]
+    expected: tuple[Group, ...] = ()
+    partial: tuple[Group, ...] = ()
+    rounds: Iterable[Sequence[Group]] = ()
 
 
 class Questions:
@@ -69,7 +90,6 @@ class Questions:
         pathway: The pathway.
         undecided: The questions that the budget did not suffice for.
         asked: How many there were.
-        as_found: The episodes that the budget did not suffice to make plain.
     """
 
     def __init__(
@@ -85,7 +105,6 @@ class Questions:
         self.pathway = pathway
         self.undecided: list[Open] = []
         self.asked: int = 0
-        self.as_found: list[Episode] = []
         self._solver = solver
         self._budget = budget if isinstance(budget, Budget) else Budget(budget)
         self._watch = watch
@@ -102,9 +121,28 @@ class Questions:
             partial: Whether the episode may leave something unrecorded.
             settled: Whether to reduce it only as far as nothing is asked of the patient.
         """
-        answer = self._answer(Asked(self.pathway, code, where, wanted, partial, settled))
+        answer = self._search(partial=partial).find(wanted, plainly=True, settled=settled)
         self._count(code, where, decided=answer.decided, steps=answer.steps)
         return answer
+
+    def shown(self, asked: Asked) -> bool | None:
+        """Whether some patient shows what a question is about, who is not made yet; None, which is kept, if undecided.
+
+        Args:
+            asked: The question.
+        """
+        found, steps = self._shown(asked)
+        self._count(asked.code, asked.where, decided=found is not None, steps=steps)
+        return found
+
+    def with_patients(self, found: Sequence[Finding | Witnessed]) -> list[Finding]:
+        """Findings with the plain patients who show them, of whom all are made at once.
+
+        Args:
+            found: The findings.
+        """
+        patients = iter(self._plainest([item.asked for item in found if isinstance(item, Witnessed)]))
+        return [_by(item, next(patients)) if isinstance(item, Witnessed) else item for item in found]
 
     def possible(self, code: str, where: str, wanted: Formula, *, partial: bool = False) -> bool | None:
         """Whether any episode has a property; None, which is kept, where that is undecided.
@@ -115,7 +153,7 @@ class Questions:
             wanted: The property.
             partial: Whether the episode may leave something unrecorded.
         """
-        found, steps = self._possible(Asked(self.pathway, code, where, wanted, partial, settled=False))
+        found, steps = self._possible(Asked(self.pathway, code, where, wanted, partial))
         self._count(code, where, decided=found is not None, steps=steps)
         return found
 
@@ -130,7 +168,7 @@ class Questions:
         if self._watch is not None:
             self._watch(self.asked, code)
 
-    def through(self, parts: Iterable[Part]) -> Iterator[Finding]:
+    def through(self, parts: Iterable[Part]) -> Iterator[Finding | Witnessed]:
         """What several parts find, one part after another; what each will ask is found out for all of them at once.
 
         Args:
@@ -146,21 +184,27 @@ class Questions:
         for part in each:
             yield from part.findings
 
-    def expect(self, expected: Iterable[Expected], *, partial: bool = False) -> None:
+    def expect(self, expected: Iterable[Group], *, partial: bool = False) -> None:
         """Find out of many properties together whether any episode has them, before each is asked for.
 
         Args:
             expected: The properties, in groups.
             partial: Whether the episodes may leave something unrecorded.
         """
-        if groups := [group for group in expected if group.wanted]:
-            self._search(partial=partial).expect_all(groups)
+        if groups := [group for group in expected if group]:
+            self._search(partial=partial).expect(*groups)
 
-    def _answer(self, asked: Asked) -> Answer:
-        answer = self._search(partial=asked.partial).find(asked.wanted, plainly=True, settled=asked.settled)
-        if answer.episode is not None and not answer.plain:
-            self.as_found.append(answer.episode)
-        return answer
+    def _shown(self, asked: Asked) -> tuple[bool | None, int]:
+        found = self._search(partial=asked.partial).found(asked.wanted)
+        return found.possible, found.steps
+
+    def _plainest(self, asked: Sequence[Asked]) -> list[Plain]:
+        made: dict[int, Plain] = {}
+        for partial in (False, True):
+            if here := [this for this in asked if this.partial is partial]:
+                plain = self._search(partial=partial).plainest([(this.wanted, this.settled) for this in here])
+                made |= zip(map(id, here), plain, strict=True)
+        return [made[id(this)] for this in asked]
 
     def _possible(self, asked: Asked) -> tuple[bool | None, int]:
         known = self._search(partial=asked.partial).known(asked.wanted)
@@ -183,3 +227,8 @@ class Questions:
         other = copy(self)
         other.pathway, other._watch, other._searches = pathway, None, {}  # noqa: SLF001
         return other
+
+
+def _by(witnessed: Witnessed, patient: Plain) -> Finding:
+    finding = witnessed.by(patient.episode)
+    return finding if patient.whole else replace(finding, as_found=True)

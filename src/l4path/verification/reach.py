@@ -8,7 +8,6 @@ from l4path.conditions import ScoreComparison, ScoreRange, atoms
 from l4path.conditions.logic import MET, all_of
 from l4path.language.phrases import phrase
 from l4path.meaning import Is, Recorded, Status, formula_of
-from l4path.search import Expected
 from l4path.search.wanted import at_most_one, has, met, not_met, shown
 from l4path.truth import Truth
 from l4path.verification import words
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from l4path.nodes import Caution, Treatment
     from l4path.pathway import Assumption
     from l4path.verification.places import Stated
-    from l4path.verification.questions import Questions
+    from l4path.verification.questions import Group, Questions
 
 _FEW = 16  # ways into a node of which each is denied by itself
 
@@ -67,7 +66,7 @@ def _conditions(questions: Questions, stated: list[Stated], never: set[str]) -> 
         return all_of((*given, Is(asked, truth)))
 
     wanted = [asks(asked, trial, truth) for _, _, asked, _, trial in stated for _, truth, _ in _KINDS]
-    return Part(_alike_for_all(questions, stated, wanted, never), (Expected(tuple(wanted)),))
+    return Part(_alike_for_all(questions, stated, wanted, never), (tuple(wanted),))
 
 
 def _alike_for_all(
@@ -122,7 +121,7 @@ def _cautions(questions: Questions, never: set[str]) -> Part:
         for name, node in pathway.treatments.items()
         for number, caution in enumerate(node.cautions, 1)
     }
-    expected = Expected(tuple(wanted for _, _, wanted in cautioned.values()))
+    expected = tuple(wanted for _, _, wanted in cautioned.values())
     return Part(_idle(questions, cautioned, never), partial=(expected,))
 
 
@@ -141,7 +140,7 @@ def _nodes(questions: Questions, never: set[str]) -> Part:
     pathway = questions.pathway
     reached = {name: met("reached", name) for name in pathway.nodes}
     offered = {name: has(name, Status.OFFERED) for name in pathway.treatments}
-    expected = Expected((*reached.values(), *offered.values()))
+    expected = (*reached.values(), *offered.values())
     return Part(_not_come_to(questions, reached, offered, never), (expected,))
 
 
@@ -177,9 +176,7 @@ def _ways(questions: Questions, never: set[str]) -> Part:
     silent: set[str] = set()
     covering: dict[str, list[tuple[Escalation, Formula]]] = {}  # of each that never leads anywhere alone, the others
     rounds = _rounds_of_ways(questions, fires, only, silent, covering)
-    return Part(
-        _idle_ways(questions, silent, covering, never), (Expected((*fires.values(), *only.values())),), (), rounds
-    )
+    return Part(_idle_ways(questions, silent, covering, never), ((*fires.values(), *only.values()),), (), rounds)
 
 
 def _rounds_of_ways(
@@ -188,7 +185,7 @@ def _rounds_of_ways(
     only: Mapping[str, Formula],
     silent: set[str],
     covering: dict[str, list[tuple[Escalation, Formula]]],
-) -> Iterator[Sequence[Expected]]:
+) -> Iterator[Sequence[Group]]:
     """What is asked of ways; last, of those that never lead anywhere alone, whether another one alone covers them."""
     pathway = questions.pathway
     for way in pathway.escalations:
@@ -197,7 +194,7 @@ def _rounds_of_ways(
         elif way.id in only and questions.never("redundant-escalation", way_place(way), only[way.id]):
             others = (other for other in pathway.into(way.to) if other is not way)
             covering[way.id] = [(other, all_of((met("fires", way.id), not_met("fires", other.id)))) for other in others]
-    yield [Expected(tuple(alone for others in covering.values() for _, alone in others))]
+    yield [tuple(alone for others in covering.values() for _, alone in others)]
 
 
 def _idle_ways(

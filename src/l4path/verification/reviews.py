@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import all_of, any_of, negated
 from l4path.escalations import EscalationKind
 from l4path.meaning import State
-from l4path.search import Expected
 from l4path.search.wanted import granted, in_state, lists, met, not_met, takes
 from l4path.verification import words
 from l4path.verification.advice import leave_review
 from l4path.verification.finding import Finding
 from l4path.verification.places import node_place, way_place
-from l4path.verification.questions import Part
+from l4path.verification.questions import Asked, Part, Witnessed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from l4path.episode import Episode
+    from l4path.escalations import Escalation
     from l4path.meaning import Formula
+    from l4path.pathway import Pathway
     from l4path.verification.questions import Questions
 
 
@@ -34,45 +37,52 @@ def gaps(questions: Questions) -> Part:
         return all_of((met("reached", name), *exits, lists(name), negated(in_state(State.AT_GOAL))))
 
     wanted = {name: left_open(name) for name in pathway.reviews}
-    expected = Expected(tuple(wanted.values()), plainly=True, settled=True)
-    return Part(_gaps(questions, wanted), (expected,))
+    return Part(_gaps(questions, wanted), (tuple(wanted.values()),))
 
 
-def _gaps(questions: Questions, wanted: Mapping[str, Formula]) -> Iterator[Finding]:
+def _gaps(questions: Questions, wanted: Mapping[str, Formula]) -> Iterator[Witnessed]:
     pathway = questions.pathway
-    for name, node in pathway.reviews.items():
-        ways, where = pathway.out_of(name), node_place(pathway, name)
-        episode = questions.ask("review-gap", where, wanted[name], settled=True).episode
-        if episode is not None:
-            text = words.of("review_gap" if ways else "review_no_way", node=node.title)
-            advice, kinds = leave_review(pathway, name)
-            yield Finding("review-gap", where, text, episode, name, advice=advice, kinds=kinds)
+    for name in pathway.reviews:
+        asked = Asked(pathway, "review-gap", node_place(pathway, name), wanted[name], settled=True)
+        if questions.shown(asked):
+            yield Witnessed(asked, partial(_gap, pathway, name))
 
 
-def overlapping(questions: Questions) -> Iterator[Finding]:
+def _gap(pathway: Pathway, name: str, episode: Episode) -> Finding:
+    text = words.of("review_gap" if pathway.out_of(name) else "review_no_way", node=pathway.reviews[name].title)
+    advice, kinds = leave_review(pathway, name)
+    return Finding("review-gap", node_place(pathway, name), text, episode, name, advice=advice, kinds=kinds)
+
+
+def overlapping(questions: Questions) -> Iterator[Witnessed]:
     """Ways out of a review that fire for a patient for whom an earlier one, to somewhere else, fires too.
 
     Red flags apart: they fire whatever else does.
     """
     pathway = questions.pathway
-    for name, node in pathway.reviews.items():
+    for name in pathway.reviews:
         ways = [way for way in pathway.out_of(name) if way.on is not EscalationKind.RED_FLAG]
         for number, way in enumerate(ways):
             others = [(other, takes(pathway, other, name)) for other in ways[:number] if other.to != way.to]
             if not others:
                 continue
             wanted: Formula = all_of((takes(pathway, way, name), any_of(taken for _, taken in others)))
-            episode = questions.ask("review-overlap", way_place(way), wanted).episode
-            if episode is None:
-                continue
-            assessment = pathway.assess(episode)
-            other = next(other for other, taken in others if granted(taken, assessment))
-            text = words.of(
-                "review_overlap",
-                node=node.title,
-                target=pathway.nodes[other.to].title,
-                way=other.id,
-                other_target=pathway.nodes[way.to].title,
-                other=way.id,
-            )
-            yield Finding("review-overlap", way_place(way), text, episode, name)
+            asked = Asked(pathway, "review-overlap", way_place(way), wanted)
+            if questions.shown(asked):
+                yield Witnessed(asked, partial(_overlap, pathway, name, way, others))
+
+
+def _overlap(
+    pathway: Pathway, name: str, way: Escalation, others: Sequence[tuple[Escalation, Formula]], episode: Episode
+) -> Finding:
+    assessment = pathway.assess(episode)
+    other = next(other for other, taken in others if granted(taken, assessment))
+    text = words.of(
+        "review_overlap",
+        node=pathway.nodes[name].title,
+        target=pathway.nodes[other.to].title,
+        way=other.id,
+        other_target=pathway.nodes[way.to].title,
+        other=way.id,
+    )
+    return Finding("review-overlap", way_place(way), text, episode, name)

@@ -61,9 +61,13 @@ def mismatched(pathway: Pathway) -> Iterator[Finding]:
     yield from _other_ranges(pathway)
     facts = (*pathway.facts.values(), *pathway.all_measures.values())
     units = {fact.unit for fact in facts if fact.unit}
+    known: dict[int, list[Threshold]] = {}  # of conditions of the pathway, which stand beside several texts
     for where, what, text, conditions in _texts(pathway):
         named_here = list(numbers_in(text))
-        stated = [entry for condition in conditions for entry in _thresholds(condition)] if named_here else []
+        for condition in conditions if named_here else ():
+            if id(condition) not in known:
+                known[id(condition)] = list(_thresholds(condition))
+        stated = [entry for condition in conditions for entry in known[id(condition)]] if named_here else []
         for named in named_here if stated else ():
             if beside := _differing(named, stated, units):
                 beside_text = words.joined(list(dict.fromkeys(phrase(entry.atom, pathway) for entry in beside)))
@@ -86,6 +90,9 @@ def _other_ranges(pathway: Pathway) -> Iterator[Finding]:
 
 def _differing(named: Named, stated: list[Threshold], units: set[str]) -> list[Threshold]:
     """The thresholds beside which a number of a text stands, where it is none of them."""
+    numbers = {entry.number for entry in stated}
+    if numbers.issuperset(named.numbers):
+        return []
     unit = next((found for entry in units if (found := _unit_after(named.after, entry))), "")
     bound = named.bound(unit)
     same = [any(entry.same(number, bound) for entry in stated) for number in named.numbers]

@@ -235,7 +235,7 @@ def test_every_surface_tells_one_way_and_it_fires_by_what_the_node_rests_on(case
     for node in case[0].nodes:
         if assessment.truth("reached", node) is not Truth.MET:
             continue
-        way, rests_on = carrying(assessment, node), grounds_by_way(assessment, node)
+        way, rests_on = carrying(assessment, node), grounds_by_way(assessment, node).by
         told_by = None if way is None else f"escalation:{way.id}"
         for several in (chosen(arrival(node, own=False), assessment), [*route(assessment, node)][-1:]):
             found = [one.about for one in several if one.about.startswith("escalation:")]

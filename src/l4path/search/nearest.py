@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from l4path.conditions.logic import all_of
 from l4path.episode import Episode, Trial
 from l4path.facts import OUTCOMES, READ_BY_PREDICATES
+from l4path.garbage import none_collected
 from l4path.meaning import COME_FIRST, SETTLING, Claim, Is, State
 from l4path.search.alternatives import Alternative, Nearest, nearer_first, records_of
 from l4path.search.bound import hopeful, too_many
 from l4path.search.budget import Budget
 from l4path.search.changes import Changes, shows_wanted
-from l4path.search.circuit import TRUE
+from l4path.search.circuit import TRUE, TooLargeError
 from l4path.search.encoding import encoding_of
 from l4path.search.enough import parts
 from l4path.search.fewest import Fewest
@@ -41,6 +42,7 @@ _RETRIES = 12  # answers that come about in no order of the new trials, before t
 _PLAIN_FIRST = (*SETTLING, *(outcome for outcome in OUTCOMES if outcome not in SETTLING))
 
 
+@none_collected()
 def nearest(
     assessment: Assessment, wanted: Formula, *, rather: Formula | None = None, count: int = 3, budget: int = _BUDGET
 ) -> Nearest:
@@ -64,7 +66,10 @@ def nearest(
             asked anew with as many, of a solver that knows of no other question: how far what is known helps depends
             on what was asked before.
     """
-    encoding = encoding_of(assessment.pathway, partial=True)
+    try:
+        encoding = encoding_of(assessment.pathway, partial=True)
+    except TooLargeError:
+        return Nearest((), settled=False)
     steps = min(budget, max(_FEWEST, _LARGE // encoding.size))
     with encoding.lock:
         found = _Looking(assessment, wanted, rather, tried := Budget(steps), encoding).alternatives(count)

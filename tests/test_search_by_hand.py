@@ -13,7 +13,7 @@ from choosing import rows, so
 from l4path import Choice, Choices, Episode, Flag, L4pathError, Measure, Number, Pathway, Treatment, Trial, parse, weeks
 from l4path.conditions import operative
 from l4path.search.alternatives import Alternative, nearer_first, records_of
-from l4path.search.backends import PythonSat, answering, quickest
+from l4path.search.backends import PythonSat, _cost_of, _met_for, answering, quickest
 from l4path.search.cells import Cells, steps
 from l4path.search.circuit import FALSE, TRUE, Circuit, justification
 from l4path.search.cone import Cone
@@ -407,7 +407,10 @@ needs_sat = pytest.mark.skipif(not l4path.search.backends.available(), reason="p
 
 @needs_sat
 def test_python_sat_counts_what_it_works_as_steps() -> None:
-    """A question is a step, ten contradictions another, and what follows: undecided where they do not suffice."""
+    """A question is a step, ten contradictions another, and what follows: undecided where they do not suffice.
+
+    The contradiction after 50,000 others costs twice as much as the first: n of them cost n + n * n / 100,000.
+    """
     circuit = Circuit()
     easy, asked = circuit.free(), pigeons(circuit, 6)
     solving = PythonSat(circuit)
@@ -419,8 +422,25 @@ def test_python_sat_counts_what_it_works_as_steps() -> None:
         assert solving.solve(asked, budget) is expected
         after = solving._solver.accum_stats()
         more, follow = (after[what] - before[what] for what in ("conflicts", "propagations"))
-        assert solving.steps == steps + 1 + more // 10 + follow // 2_000
+        cost = [n + n * n // 100_000 for n in (before["conflicts"], after["conflicts"])]
+        assert solving.steps == steps + 1 + (cost[1] - cost[0]) // 10 + follow // 2_000
         assert more <= 10 * budget + 1_000
+
+
+@needs_sat
+def test_the_more_contradictions_there_were_the_fewer_a_step_pays_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By hand: 100,000 cost 200,000, and 200,000 cost 600,000: 5,000 at first, then half as many, then a third."""
+    assert [_cost_of(met) for met in (0, 1, 100, 100_000, 200_000)] == [0, 1, 100, 200_000, 600_000]
+    assert [_met_for(cost) for cost in (0, 200_000, 600_000)] == [0, 100_000, 200_000]
+    circuit, allowed = Circuit(), list[int]()
+    solving = PythonSat(circuit)
+    monkeypatch.setattr(solving._solver, "conf_budget", allowed.append)
+    for met in (0, 50_000, 100_000):  # as many as were met by then; each costs 1, 2, 3 at the least
+        solving._conflicts = met
+        solving.solve(circuit.free(), 500)
+        assert 5_000 * 0.9 / (1 + met / 50_000) < allowed[-1] <= 5_000 / (1 + met / 50_000)
+    solving.solve(circuit.free(), 0)
+    assert allowed[3:] == [1]  # none at all would be no bound
 
 
 @needs_sat

@@ -196,8 +196,8 @@ class Showing:
             patients = Planes(space.circuit, len(here), bits, cone)
             asked = dict(enumerate(statements[first : first + _AT_ONCE]))
             for lane, choices in patients.rest_on(asked, space.circuit.ranks()).items():
-                values = {number for choice in choices for number in self._whole.get(choice, ())}
-                choices |= {number: bool(bits[number] >> lane & 1) for number in values}
+                numbers = {id(whole): whole for whole in map(self._whole.get, choices) if whole is not None}
+                choices |= {each: bool(bits[each] >> lane & 1) for whole in numbers.values() for each in whole}
                 self._budget.look(len(choices))
                 yield space.episode(choices, self._pathway, complete=False)
 

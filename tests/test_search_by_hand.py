@@ -117,6 +117,7 @@ def test_clauses_hold_just_where_every_statement_is_what_it_is_made_of(seed: int
     later = [chance.choice(made), made[-1]]
     given += cone.clauses(later)
     assert not list(cone.clauses([*wanted, *later]))  # each once
+    assert merging or len(given) == len({frozenset(clause) for clause in given})
     numbers = circuit.cone([*wanted, *later, free[0] if {free[0], free[1]} & set(cone.free) else TRUE])
     assert set(cone.free) == {number for number in circuit.cone([*numbers, *given_by(given)]) if number in free}
     assert merging or not cone.merged
@@ -375,6 +376,8 @@ def test_what_is_otherwise_is_listed_by_kind() -> None:
     assert records_of(every) == [*facts, ("asked", "h"), ("trial", "t"), ("declined", "d")]
     assert not every.possible
     assert alternative(answers=("a",), trials=("t",)).possible
+    bare = Alternative(Episode())
+    assert (records_of(bare), bare.possible, bare.in_order, bare.changes) == ([], True, True, 0)
 
 
 def test_the_nearer_come_first_and_what_has_more_of_the_same_is_left_out() -> None:
@@ -550,6 +553,22 @@ def test_the_own_solver_answers_as_trying_everything_does(seed: int) -> None:
     both = circuit.all_of((late, free[0]))
     assert solving.solve(both, 10_000) is any(row[free[0]] for row in can_be)
     assert solving.solve(-late, 10_000, [late]) is False
+
+
+def test_what_can_never_be_is_known_of_every_question() -> None:
+    """Once constraints alone are found to leave no way, nothing can be so, and nothing that is given is to blame."""
+    circuit = Circuit()
+    asked = pigeons(circuit, 3)
+    circuit.constraints.append((asked,))
+    easy, solving = circuit.free(), Solver(circuit)
+    for wanted in (asked, easy, -easy):
+        assert solving.solve(wanted, 10_000, [TRUE]) is False
+        assert solving.core() == []
+    solving = Solver(Circuit())
+    easy = solving.circuit.free()
+    assert solving.solve(easy, 10) is True
+    solving.circuit.constraints += [(easy,), (-easy,)]
+    assert solving.solve(TRUE, 10) is False
 
 
 def test_the_own_solver_gives_up_where_the_steps_do_not_suffice() -> None:

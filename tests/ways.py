@@ -98,16 +98,20 @@ def narrow(table: pa.Table) -> pa.Table:
                 exact = [None if v is None else decimal.Decimal(str(v)) for v in values]
                 column = pa.array(exact, pa.decimal128(38, 15))
         elif pa.types.is_string(field.type):
-            column = column.cast(pa.large_string()).cast(pa.string_view())
+            column = pa.chunked_array([pa.array(column.to_pylist(), pa.string_view())])  # the oldest pyarrow casts none
         elif pa.types.is_list(field.type):
             column = column.cast(pa.large_list(pa.string()))
         table = table.set_column(at, field.name, column)
     return table
 
 
+_OPEN: list[Any] = []  # a relation of the oldest DuckDB does not keep its connection open
+
+
 def duckdb_table(table: pa.Table) -> Any:
     """A relation of a table that DuckDB itself holds."""
     database = needed("duckdb").connect()
+    _OPEN.append(database)
     database.register("given", table)
     database.execute("create table kept as select * from given")
     return database.sql("from kept")

@@ -12,11 +12,13 @@ from l4path import (
     Episode,
     Escalation,
     Flag,
+    Measure,
     Pathway,
     Review,
     Screen,
     Treatment,
     Trial,
+    failed,
     tried,
     weeks,
 )
@@ -143,6 +145,50 @@ def test_a_trial_is_told_with_its_measures_only_where_they_matter(when: Any, tri
     assert [each.says for each in nested(found) if each.says.startswith(("takes.", "is."))] == says
 
 
+RELIEF = Measure("relief", "relief", minimum=0, maximum=100)
+LASER = Treatment("laser", "Laser", tier="a", adequate=weeks >= 6, response=RELIEF >= 30)
+
+
+@pytest.mark.parametrize(
+    ("on", "when", "trial", "says"),
+    [
+        ("failure", None, Trial(weeks=8), ["takes.recorded", "is.failed"]),
+        ("response", None, Trial(weeks=8), ["takes.recorded", "is.responded"]),
+        ("response", weeks.of("laser") >= 10, Trial(weeks=8), ["takes.come", "takes.with_measures", "takes.that"]),
+        ("failure", weeks.of("laser") >= 10, Trial(weeks=2, relief=0), ["takes.run", "takes.with_measures"]),
+    ],
+)
+def test_what_is_not_recorded_of_a_trial_is_to_be_recorded_and_what_would_change_is_to_come(
+    on: Any, when: Any, trial: Trial, says: list[str]
+) -> None:
+    """Where all that was measured stays as it is, and may show it, nothing has to happen."""
+    way = LASER.escalates_to(HOME, on=on, when=when, id="way")
+    pathway = Pathway("p", tiers=["a"], start=[LASER], escalations=[way])
+    (found,) = alternatives(pathway.assess(Episode(trials={"laser": trial})), pathway.nodes["home"])[0]
+    told = [each.says for each in nested(found) if each.says.startswith(("takes.", "is."))]
+    assert told[: len(says)] == says
+
+
+@pytest.mark.parametrize(
+    ("when", "says"),
+    [
+        (tried("pills"), "is.tried"),
+        (~tried("pills"), "is_not.tried"),
+        (failed("pills"), "is.failed"),
+        (weeks.of("pills") >= 2, "is.ongoing"),
+    ],
+)
+def test_what_is_unasked_is_to_be_asked_and_answered_by_what_would_do(when: Any, says: str) -> None:
+    """That it was tried, and how that ended where it matters; or that it never was."""
+    way = BOARD.escalates_to(HOME, on="indication", when=when, id="way")
+    pathway = Pathway("p", tiers=["a"], start=[BOARD, PILLS], escalations=[way])
+    (found,) = alternatives(pathway.assess(Episode(unasked=["pills"])), pathway.nodes["home"])[0]
+    asked = dict(found.slots)["what"]
+    assert found.says == "takes.asked"
+    assert isinstance(asked, Row)
+    assert [each.says for each in asked.items if isinstance(each, Statement)] == [says]
+
+
 def test_what_the_pathway_does_not_come_to_is_given_outside_of_it() -> None:
     """A treatment that is asked for and that no way leads to; where one does, nothing is said of it."""
     end = Treatment("end", "End", tier="a", once=True, indications=[tried("care")])
@@ -197,6 +243,26 @@ def test_what_is_looked_for_is_told_only_where_it_is(
         assert [part.about for part in page.parts] == told
 
 
+@pytest.mark.parametrize(
+    ("node", "patient", "told"),
+    [
+        ("pills", Episode(), []),
+        ("pills", Episode(trials={"pills": Trial("ongoing")}), ["says.outcome_of"]),
+        ("pills", Episode(unasked=["pills"]), ["says.unknown"]),
+        ("care", Episode(trials={"care": Trial()}), []),
+        ("care", Episode(unasked=["care"]), ["says.unknown"]),
+    ],
+)
+def test_how_a_trial_stands_has_a_section_where_there_is_one_or_may_have_been(
+    node: str, patient: Episode, told: list[str]
+) -> None:
+    """Of what is done once there is no more to tell than that it was done."""
+    pathway = Pathway("p", tiers=["a"], start=[PILLS, CARE])
+    page = outline_of(pathway.assess(patient), pathway.nodes[node], looking=False, full=True)
+    assert [part.about for part in page.parts] == ["route", *(["trial"] if told else []), "suitable"]
+    assert [each.says for part in page.parts if part.about == "trial" for each in part.parts] == told
+
+
 def test_a_step_rests_on_one_level_unless_more_is_said() -> None:
     """What stands beneath that is left out."""
     beneath = say("says.own", about="a", parts=[say("says.own", about=name) for name in ("aa", "ab")])
@@ -214,6 +280,42 @@ def test_any_one_of_one_source_is_that_source() -> None:
         told.append(chosen(lacking("way"), pathway.assess(Episode())))
     assert told[0] == told[1]
     assert "says.any" not in {each.says for each in told[1]}
+
+
+def test_what_goes_on_is_asked_nothing_by_a_way_of_what_persists() -> None:
+    """How a trial stands carries such a way, and lacks to it; of what goes on neither is told."""
+    habit = Treatment("habit", "Habit", tier="a", continuous=True, indications=[SORE])
+    for source, stands in ((habit, []), (PILLS, ["node:pills"])):
+        way = source.escalates_to(HOME, on="persistence", when=FEVER, id="way")
+        pathway = Pathway("p", tiers=["a"], start=[source], escalations=[way], facts=[SORE])
+        trials = {source.id: Trial("ongoing")}
+        fires, lacks = (pathway.assess(Episode({"fever": so, "sore": True}, trials=trials)) for so in (True, False))
+        assert [each.about for each in chosen(carried("way"), fires)] == [*stands, "fact:fever"]
+        assert [each.about for each in chosen(lacking("way"), lacks)] == ["fact:fever"]
+        never = pathway.assess(Episode({"fever": True, "sore": True}))
+        assert [each.about for each in chosen(lacking("way"), never)] == stands
+
+
+def grounds_of(pathway: Pathway, patient: Episode, node: str) -> list[str]:
+    """What the deciding step rests on, in short, by what it is about."""
+    page = outline_of(pathway.assess(patient), pathway.nodes[node], looking=False, full=False)
+    return [each.about for part in page.parts if part.about == "grounds_step" for each in part.parts]
+
+
+def test_why_an_option_is_indicated_is_told_where_its_way_asks_for_no_finding() -> None:
+    """With what carries the way; a way with a finding of its own says enough, and what is done is told by that."""
+    given: dict[str, Any] = {"trials": {"pills": Trial("failed")}}
+    for when, told in ((None, ["fact:sore", "node:pills"]), (FEVER, ["node:pills", "fact:fever"])):
+        way = PILLS.escalates_to(CARE, on="failure", when=when, id="way")
+        pathway = Pathway("p", tiers=["a"], start=[PILLS], escalations=[way], facts=[FEVER])
+        patient = Episode({"sore": True, "fever": True}, **given)
+        assert grounds_of(pathway, patient, "care") == told
+    way = PILLS.escalates_to(CARE, on="failure", id="way")
+    pathway = Pathway("p", tiers=["a"], start=[PILLS], escalations=[way])
+    done = Episode({"sore": True}, trials={"pills": Trial("failed"), "care": Trial()})
+    assert grounds_of(pathway, done, "care") == ["node:pills"]
+    ended = Pathway("p", tiers=["a"], start=[PILLS], escalations=[PILLS.escalates_to(HOME, on="failure", id="way")])
+    assert grounds_of(ended, Episode(**given), "home") == ["node:pills"]
 
 
 def test_what_helped_for_a_time_only_carries_a_next_step_by_itself() -> None:

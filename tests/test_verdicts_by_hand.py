@@ -24,12 +24,14 @@ from l4path import (
     Treatment,
     Trial,
     at_least,
+    declined,
     failed,
     ongoing,
     responded,
     tried,
     weeks,
 )
+from l4path.explanation import outline
 from l4path.explanation.choosing import chosen
 from l4path.explanation.glance import held, minded, on_hold, points, route, shown_now, unanswered, verdict
 from l4path.explanation.of_node import suitability
@@ -251,6 +253,18 @@ def test_what_is_asked_of_another_node_is_told_by_its_record(
     assert keys(asked_of(condition, {}, **trials)) == says
 
 
+@pytest.mark.parametrize(("condition", "key"), [(tried("board"), "tried"), (declined("board"), "declined")])
+def test_of_what_is_no_treatment_there_is_no_record(condition: Condition, key: str) -> None:
+    """It is told that it was not tried, or not declined; nobody is to be asked."""
+    one = Treatment("one", "One", tier="a", once=True, indications=[condition, SORE])
+    other = Treatment("other", "Other", tier="a", once=True, indications=[~condition])
+    made = Pathway("p", tiers=["a"], start=[one, other, BOARD]).assess(Episode())
+    (told,) = chosen(deciding("indicated", "one"), made)
+    assert (told.says, told.truth, told.about, told.marked) == (f"is.{key}", Truth.NOT_MET, "node:board", True)
+    (told,) = chosen(deciding("indicated", "other"), made)
+    assert (told.says, told.truth, told.about, told.marked) == (f"is_not.{key}", Truth.MET, "node:board", False)
+
+
 # ways that are taken, and what others lack
 
 
@@ -391,6 +405,51 @@ def test_the_order_of_what_an_assessment_tells_of_its_nodes() -> None:
     assert keys(chosen(why_of(), alarmed)) == ["way.step_anywhere"]
     assert keys(chosen(route("ward"), alarmed)) == ["way.step_anywhere"]
     assert chosen(route("far"), alarmed) == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "trials", "says", "under"),
+    [
+        ({"sore": False, "fever": False}, {}, [], ["fact:sore"]),
+        ({"sore": True, "fever": True}, {}, [], ["fact:fever"]),
+        ({"fever": False}, {}, ["is_reached", "unknown_indicated"], []),
+        (SUITED, {"care": Trial("failed")}, [], ["node:care"]),
+        ({"sore": True, "fever": True}, {"care": Trial("ongoing")}, ["contraindicated_tried"], ["fact:fever"]),
+        ({"sore": False, "fever": False}, {"care": Trial("stopped")}, ["not_indicated_stopped"], ["fact:sore"]),
+    ],
+)
+def test_what_was_considered_tells_what_rules_it_out(
+    facts: dict[str, Any], trials: dict[str, Trial], says: list[str], under: list[str]
+) -> None:
+    """What its status rests on; before that the verdict, where there is a record beside it, or nothing is settled."""
+    here = Pathway("p", tiers=["a"], start=[CARE, BOARD], measures=[RELIEF])
+    page = outline(here.assess(Episode(facts, trials=trials)))
+    (told,) = [each for part in page.parts if part.about == "considered" for each in part.parts]
+    assert (told.says, told.about, told.truth) == ("whole.node", "node:care", Truth.NOT_MET)
+    verdicts = [each.says for each in told.parts if each.says.startswith("verdict.")]
+    assert verdicts == [f"verdict.{key}" for key in says]
+    assert [each.about for each in told.parts[len(verdicts) :]] == under
+
+
+def test_a_goal_is_told_two_levels_deep() -> None:
+    """Of a definition by a definition by a definition the last is named, and what that is by is not."""
+    first = Definition("first", "first", SORE & COUGH)
+    second = Definition("second", "second", first & COUGH)
+    third = Definition("third", "third", second & COUGH)
+    here = Pathway("p", tiers=["a"], start=[SCAN], goal=third, definitions=[first, second, third])
+
+    def deep(several: Any) -> Any:
+        return {each.about: deep(each.parts) for each in several}
+
+    page = outline(here.assess(Episode({"sore": False})))
+    (goal,) = [each for part in page.parts if part.about == "why" for each in part.parts if each.about == "goal"]
+    assert deep([goal]) == {"goal": {"definition:third": {"definition:second": {}}}}
+    joined = Pathway("p", tiers=["a"], start=[SCAN], goal=first | (COUGH & FEVER), definitions=[first])
+    page = outline(joined.assess(Episode({"sore": False, "cough": True, "fever": False})))
+    (goal,) = [each for part in page.parts if part.about == "why" for each in part.parts]
+    (either,) = goal.parts
+    assert (either.says, either.about) == ("says.any", "")  # no level of its own
+    assert deep(either.parts) == {"definition:first": {"fact:sore": {}}, "fact:fever": {}}
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,13 @@ from l4path import (
     Disposition,
     Episode,
     Escalation,
+    Evidence,
     Flag,
     Measure,
     Pathway,
     Review,
     Screen,
+    Source,
     Treatment,
     Trial,
     failed,
@@ -92,6 +94,31 @@ def test_nobody_is_told_to_find_an_emergency_otherwise() -> None:
     reached = Pathway("p", tiers=["a"], start=[CARE], goal=WELL)
     (found,) = taking(reached, {"well": True, "sore": False}, "care")
     assert rows(found) == {"given": ["sore", "well"]}
+
+
+def test_what_leaves_a_node_on_hold_is_told_only_where_nothing_makes_it_an_option() -> None:
+    """By a fever it would be offered; the alarm leads there too, and is an emergency."""
+    ways = [BOARD.escalates_to(CARE, on="indication", when=flag, id=flag.id) for flag in (ALARM, FEVER)]
+    pathway = Pathway("p", tiers=["a"], start=[BOARD], nodes=[WARD], escalations=[*ways, RAISED])
+    found = taking(pathway, {"alarm": False, "fever": False, "sore": True}, "care")
+    assert [rows(each) for each in found] == [{"given": ["fever"]}]
+
+
+def test_the_nearest_way_is_told_of_what_is_not_reached_and_may_be() -> None:
+    """Not where nothing would do, and not where it is unknown whether the pathway reaches it."""
+    second = Review("second", "Second", tier="a")
+    for when, facts, told in (
+        (FEVER, {"sore": False}, ["not_reached", "nearest"]),
+        (FEVER & ~FEVER, {"sore": False}, ["not_reached"]),
+        (FEVER, {}, ["reach_unknown"]),
+    ):
+        ways = [
+            BOARD.escalates_to(second, on="indication", when=SORE, id="first"),
+            second.escalates_to(HOME, on="indication", when=when, id="last"),
+        ]
+        pathway = Pathway("p", tiers=["a"], start=[BOARD], escalations=ways)
+        page = outline(pathway.assess(Episode(facts)), "home")
+        assert [each.says for each in page.verdict] == [f"verdict.{key}" for key in told]
 
 
 @pytest.mark.parametrize(("scanned", "told"), [("clear", [1, 1]), ("none", [1, 0])])
@@ -211,12 +238,18 @@ def test_the_questions_of_the_whole_are_about_a_treatment_or_a_fact() -> None:
 
 
 RED = Flag("red", "red", question="red?")
+LATER = Review("later", "Later", tier="a")
 SCREENED = Pathway(
     "p",
     tiers=["a"],
     start=[CARE, BOARD],
     nodes=[WARD, HOME],
-    escalations=[Escalation("ward", on="red_flag", when=RED), BOARD.escalates_to(HOME, on="indication", when=FEVER)],
+    escalations=[
+        Escalation("ward", on="red_flag", when=RED),
+        BOARD.escalates_to(HOME, on="indication", when=FEVER),
+        BOARD.escalates_to(LATER, on="indication", when=WELL),
+        LATER.escalates_to(HOME, on="indication", when=SORE),
+    ],
     screens=[Screen("flags", [RED], "the red ones")],
 )
 CALM = {"red": False}
@@ -229,9 +262,11 @@ CALM = {"red": False}
         ("care", CALM | {"sore": False}, ["route", "suitable"], ["rests_on", "takes", "route", "suitable"]),
         ("care", {"sore": True}, ["first", "route", "suitable"], ["first", "rests_on", "route", "suitable"]),
         ("board", CALM, ["route", "ways_on"], ["rests_on", "route", "ways_on"]),
-        ("home", CALM, ["ways_in"], ["takes", "ways_in"]),
+        ("home", CALM, ["ways_in"], ["takes_any", "ways_in"]),
         ("home", CALM | {"fever": True}, ["route"], ["rests_on", "route"]),
         ("ward", CALM, ["ways_in"], ["takes", "ways_in"]),
+        ("later", CALM, ["ways_in"], ["takes", "ways_in"]),
+        ("later", CALM | {"well": True}, ["route", "ways_on"], ["rests_on", "route", "ways_on"]),
     ],
 )
 def test_what_is_looked_for_is_told_only_where_it_is(
@@ -241,6 +276,7 @@ def test_what_is_looked_for_is_told_only_where_it_is(
     for looks, told in ((False, alone), (True, looking)):
         page = outline_of(SCREENED.assess(Episode(facts)), SCREENED.nodes[node], looking=looks, full=True)
         assert [part.about for part in page.parts] == told
+    assert outline(SCREENED.assess(Episode(facts)), node) == page
 
 
 @pytest.mark.parametrize(
@@ -294,6 +330,51 @@ def test_what_goes_on_is_asked_nothing_by_a_way_of_what_persists() -> None:
         assert [each.about for each in chosen(lacking("way"), lacks)] == ["fact:fever"]
         never = pathway.assess(Episode({"fever": True, "sore": True}))
         assert [each.about for each in chosen(lacking("way"), never)] == stands
+
+
+def test_what_holds_a_node_back_is_told_with_its_word_and_no_other() -> None:
+    """One open red flag, or the emergency, is the step; of two open ones the questions say more."""
+    sources = [Source(name, name) for name in "abc"]
+    ways = [
+        Escalation("ward", on="red_flag", when=flag, id=flag.id, evidence=[Evidence(source=source, stance="for")])
+        for flag, source in ((ALARM, "a"), (FEVER, "b"))
+    ]
+    other = CARE.escalates_to(HOME, on="completion", id="done", evidence=[Evidence(source="c", stance="for")])
+    pathway = Pathway("p", tiers=["a"], start=[CARE], nodes=[WARD], escalations=[*ways, other], sources=sources)
+    for facts, step, asked, cited in (
+        ({"alarm": False}, ["escalation:fever"], ["fact:fever"], ["source:b"]),
+        ({}, [], ["fact:alarm", "fact:fever"], ["source:a"]),
+        ({"alarm": False, "fever": True}, ["escalation:fever"], [], ["source:b"]),
+    ):
+        page = outline_of(pathway.assess(Episode(facts | {"sore": True})), CARE, looking=False, full=False)
+        told = {part.about: [each.about for each in part.parts] for part in page.parts}
+        assert (told.get("step", []), told.get("ask_node", []), told["sources_step"]) == (step, asked, cited)
+        assert not [about for about in told.get("grounds_step", []) if about.startswith("source:")]
+
+
+def test_of_the_ways_on_from_a_review_the_one_is_told_that_is_taken() -> None:
+    """Else the first that is unknown, an otherwise after the others; where none applies, two and how many more."""
+    ways = [
+        BOARD.escalates_to(HOME, on="indication", when=SORE, id="first"),
+        BOARD.escalates_to(HOME, on="indication", when=FEVER, id="second"),
+        BOARD.escalates_to(HOME, on="otherwise", when=WELL, id="else"),
+    ]
+    pathway = Pathway("p", tiers=["a"], start=[BOARD], escalations=[ways[2], *ways[:2]])
+    for facts, told in (
+        ({"sore": False, "fever": True}, ["second"]),
+        ({"sore": True, "fever": True}, ["first"]),
+        ({"sore": False}, ["second"]),
+        ({"fever": True}, ["second"]),
+        ({"sore": False, "fever": False, "well": True}, ["else"]),
+    ):
+        page = outline_of(pathway.assess(Episode(facts)), BOARD, looking=False, full=False)
+        (step,) = [part.parts for part in page.parts if part.about == "step"]
+        assert [each.about for each in step] == [f"escalation:{name}" for name in told]
+    page = outline_of(pathway.assess(Episode(dict.fromkeys(pathway.facts, False))), BOARD, looking=False, full=False)
+    (step,) = [part.parts for part in page.parts if part.about == "step"]
+    assert [each.about for each in step[:2]] == ["escalation:first", "escalation:second"]
+    assert [part.about for each in step[:2] for part in each.parts] == ["fact:sore", "fact:fever"]
+    assert step[2:] == (say("says.more", count=1),)
 
 
 def grounds_of(pathway: Pathway, patient: Episode, node: str) -> list[str]:

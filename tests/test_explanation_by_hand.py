@@ -48,7 +48,8 @@ from l4path.explanation.statements import (
     walked,
     way_of,
 )
-from l4path.explanation.ways import as_seen_from, cited, disputed, evidence, stated_way, way_in
+from l4path.explanation.ways import as_seen_from, backing, cited, disputed, evidence, stated_way, way_in
+from l4path.explanation.whole import options
 from l4path.truth import Truth
 
 PAIN = Number("pain", "knee pain", minimum=0, maximum=10)
@@ -324,7 +325,13 @@ def test_a_day_is_told_in_words_and_only_a_resource_has_one() -> None:
     assert dated("2026-02-03") == day
     assert dated("Observation/1 of 2026-02-03") == say("source.dated", resource="Observation/1", date=day)
     assert dated("Observation/1 of 2026-02") == say("source.dated", resource="Observation/1", date="2026-02")
-    for text in ("Observation/1", "a line of 2026-02-03", "my/own note of 2026-02-03", "Observation/1 of old"):
+    for text in (
+        "Observation/1",
+        "a line of 2026-02-03",
+        "my/own note of 2026-02-03",
+        "Observation/1 of old",
+        "Observation/1 of 202x",
+    ):
         assert dated(text) == text
 
 
@@ -465,6 +472,10 @@ def test_evidence_that_is_disputed_is_said_to_be() -> None:
     assert evidence(items[:1]) == (cited(items[0]),)
     assert evidence(items) == (say("evidence.disputed"), *map(cited, items))
     assert cited(items[1]).about == "source:b"
+    for sources, told in ((True, evidence(items)), (False, (disputed(items, pathway),))):
+        assert backing(items, pathway, sources=sources) == told
+    assert backing(items[:1], pathway, sources=True) == evidence(items[:1])
+    assert backing(items[:1], pathway, sources=False) == ()
     slots = dict(disputed(items, pathway).slots)
     assert slots["for_"] == Row((pathway.sources["a"],))
     assert slots["against"] == Row((pathway.sources["b"], pathway.sources["c"]))
@@ -510,6 +521,22 @@ def test_of_what_is_disputed_one_of_either_side_is_cited() -> None:
         assert [each.about for each in found] == ["", "source:a", "source:c", *rest]
         assert found[0].says == "evidence.disputed"
     assert found[-1] == more(3)
+
+
+@pytest.mark.parametrize(("facts", "own"), [({"fever": True}, True), ({"fever": False}, False), ({}, False)])
+def test_what_is_disputed_of_an_option_is_cited_beside_its_way(facts: dict[str, Any], own: bool) -> None:
+    """Where the pathway reaches it; of what it does not, the word for the way is enough, as of what nobody disputes."""
+    sources = [Source(name, name) for name in "abc"]
+    items = [Evidence(source="a", stance="for"), Evidence(source="b", stance="against")]
+    for count in (1, 2):
+        node = Treatment("one", "One", tier="a", once=True, evidence=items[:count])
+        way = BOARD.escalates_to(node, on="indication", when=FEVER, evidence=[Evidence(source="c", stance="for")])
+        pathway = Pathway("p", tiers=["a"], start=[BOARD], escalations=[way], sources=sources)
+        found = sections(pathway, Episode(facts), "one")
+        assert [each.about for each in found["sources_step"]] == ["source:c"]
+        assert ("sources" in found) is (own and count == 2)
+    (option,) = options(pathway.assess(Episode({"fever": True})))
+    assert [part.says for part in option.parts if part.says.startswith("evidence.")] == ["evidence.disputed_by"]
 
 
 @pytest.mark.parametrize(("steps", "told", "left"), [(3, 2, 0), (5, 4, 0), (6, 3, 2), (8, 3, 4)])

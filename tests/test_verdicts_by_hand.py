@@ -33,12 +33,14 @@ from l4path import (
 )
 from l4path.explanation import outline
 from l4path.explanation.choosing import chosen
-from l4path.explanation.glance import held, minded, on_hold, points, route, shown_now, unanswered, verdict
+from l4path.explanation.glance import arrival, held, minded, on_hold, points, route, shown_now, unanswered, verdict
 from l4path.explanation.of_node import suitability
-from l4path.explanation.reasons import deciding
+from l4path.explanation.plans import Found
+from l4path.explanation.reasons import Walk, deciding
 from l4path.explanation.statements import Statement
 from l4path.explanation.ways import by_record, carried, lacking
 from l4path.explanation.whole import considered, options, why_of
+from l4path.meaning import Claim
 from l4path.truth import Truth
 
 SORE, FEVER, COUGH, ALARM = (Flag(name, name, question=f"{name}?") for name in ("sore", "fever", "cough", "alarm"))
@@ -138,6 +140,56 @@ def test_the_verdict_on_what_is_declined_says_whether_it_was_begun(
     assert keys(verdict(assessment, CARE)) == [f"verdict.{key}" for key in says]
 
 
+@pytest.mark.parametrize(
+    ("facts", "trial", "says"),
+    [
+        (SUITED, Trial("failed"), ["failed"]),
+        ({"sore": True, "fever": True}, None, ["contraindicated"]),
+        ({"sore": False, "fever": False}, None, ["not_indicated"]),
+        (SUITED, None, ["offered", "on_hold"]),
+    ],
+)
+def test_what_cannot_be_begun_anyway_waits_for_nothing(
+    facts: dict[str, Any], trial: Trial | None, says: list[str]
+) -> None:
+    """At the goal only what could be begun is on hold."""
+    here = Pathway("p", tiers=["a"], start=[CARE], goal=COUGH, measures=[RELIEF])
+    told = here.assess(Episode(facts | {"cough": True}, trials={"care": trial} if trial else {}))
+    assert told.state == "at_goal"
+    assert keys(verdict(told, CARE)) == [f"verdict.{key}" for key in says]
+
+
+def test_where_a_node_stands_among_what_is_shown() -> None:
+    """Among the options, alongside, on hold, or nowhere; and what the state and the status are."""
+    here = Pathway("p", tiers=["a"], start=[CARE, HABIT, REST], goal=COUGH, measures=[RELIEF])
+    suited = SUITED | {"cough": False}
+    patient = Episode(suited, trials={"rest": Trial("failed"), "habit": Trial("ongoing")})
+    for facts, places in (
+        (suited, ("options", "alongside", "")),
+        (SUITED | {"cough": True}, ("on_hold", "alongside", "")),
+    ):
+        told = here.assess(Episode(facts, trials=patient.trials))
+        assert tuple(Found("place", name).of(told) for name in ("care", "habit", "rest")) == places
+        assert Found("state").of(told) == told.state
+        assert Found("status", "rest").of(told) == "failed"
+
+
+def test_a_node_is_arrived_at_by_the_start_by_its_record_or_by_a_way() -> None:
+    """What it has of its own is told only where that is asked for."""
+    way = BOARD.escalates_to(REST, on="indication", when=COUGH, id="way")
+    here = Pathway("p", tiers=["a"], start=[BOARD], escalations=[way], measures=[RELIEF])
+    recorded = {"rest": Trial("ongoing")}
+    for name, facts, says, about in (
+        ("board", {"cough": False}, "way.start", "node:board"),
+        ("rest", {"cough": False}, "way.on_record", "node:rest"),
+        ("rest", {"cough": True}, "way.step", "escalation:way"),
+    ):
+        told = here.assess(Episode(facts, trials=recorded))
+        (found,) = chosen(arrival(name), told)
+        assert (found.says, found.truth, found.about) == (says, Truth.MET, about)
+        assert chosen(arrival(name, own=False), told) == ((found,) if says == "way.step" else ())
+
+
 # the walk down a condition
 
 
@@ -222,6 +274,11 @@ def test_of_a_count_and_of_a_sum_every_part_is_told_with_what_it_adds() -> None:
         ("says.adds", "+2"),
         ("says.could_take", "1"),
     ]
+    (total,) = asked_of(Score("least", "least", [ScoreItem(SORE, 1), ScoreItem(COUGH, 2)]) >= 2, {"cough": True})
+    assert [(part.says, dict(part.slots)["points"]) for part in total.parts] == [
+        ("says.could_add", "1"),
+        ("says.adds", "+2"),
+    ]
     (total,) = asked_of(FELT >= 1, {"cough": True})
     assert [(part.says, dict(part.slots)["points"]) for part in total.parts] == [
         ("says.could_add", "2"),
@@ -251,6 +308,29 @@ def test_what_is_asked_of_another_node_is_told_by_its_record(
 ) -> None:
     """How it stands where that makes it so; else that it is not so, or not known."""
     assert keys(asked_of(condition, {}, **trials)) == says
+
+
+@pytest.mark.parametrize(
+    ("kind", "node", "parts"),
+    [
+        ("reached", "rest", []),
+        ("suitable", "scan", ["node:scan", "node:scan"]),
+        ("indicated", "scan", ["fact:sore"]),
+        ("contraindicated", "scan", ["fact:fever"]),
+    ],
+)
+def test_what_a_predicate_rests_on_is_told_but_not_how_the_pathway_came_there(
+    kind: Any, node: str, parts: list[str]
+) -> None:
+    """Of it and of its contrary; how the pathway comes to a node is told of that node."""
+    here = Pathway("p", tiers=["a"], start=[REST, SCAN], measures=[RELIEF])
+    for contrary, facts in (
+        (kind == "contraindicated", SUITED),
+        (False, SUITED | {"fever": kind == "contraindicated"}),
+    ):
+        (told,) = chosen(Walk(here).reason(Claim(kind, node), contrary=contrary), here.assess(Episode(facts)))
+        assert (told.says, told.truth) == (f"{'is_not' if contrary else 'is'}.{kind}", Truth.MET)
+        assert [part.about for part in told.parts] == parts
 
 
 @pytest.mark.parametrize(("condition", "key"), [(tried("board"), "tried"), (declined("board"), "declined")])
@@ -450,6 +530,22 @@ def test_a_goal_is_told_two_levels_deep() -> None:
     (either,) = goal.parts
     assert (either.says, either.about) == ("says.any", "")  # no level of its own
     assert deep(either.parts) == {"definition:first": {"fact:sore": {}}, "fact:fever": {}}
+
+
+def test_what_is_unknown_of_the_emergency_branch_is_told_before_anything_else() -> None:
+    """By its flag; where another way leads there, of the node; of no other node."""
+    ways = [
+        BOARD.escalates_to(WARD, on="indication", when=FEVER, id="worse"),
+        BOARD.escalates_to(HOME, on="indication", when=COUGH, id="better"),
+    ]
+    here = Pathway("p", tiers=["a"], start=[BOARD], nodes=[WARD, HOME], escalations=[RAISED, *ways])
+    for facts, told in (
+        ({}, ["escalation:raised"]),
+        ({"alarm": False}, ["node:ward"]),
+        ({"fever": False}, ["escalation:raised"]),
+        ({"alarm": False, "fever": False}, []),
+    ):
+        assert [each.about for each in chosen(unanswered(), here.assess(Episode(facts)))] == told
 
 
 @pytest.mark.parametrize(

@@ -259,6 +259,22 @@ def test_looking_ahead_compares_no_option_with_every_other(monkeypatch: pytest.M
     assert len(compared) < 10 * 200
 
 
+def test_what_is_cut_off_is_not_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a hundred options three steps are shown: each, the one that would be too many, and one beyond each."""
+    assessed, plainly = list[Episode](), Pathway.assess
+
+    def noted(pathway: Pathway, episode: Episode) -> Any:
+        assessed.append(episode)
+        return plainly(pathway, episode)
+
+    many = [Treatment(f"care_{n}", f"Care {n}", tier="care", once=True) for n in range(100)]
+    assessment = Pathway("many", tiers=["care"], start=many).assess(Episode())
+    monkeypatch.setattr(Pathway, "assess", noted)
+    today = ahead(assessment, depth=1, most=3)
+    assert (sum(len(step.what) for step in today.steps), today.cut) == (3, True)
+    assert len(assessed) == 3 + 1 + 3
+
+
 def test_an_option_to_which_nothing_happens_hides_none_of_the_others() -> None:
     """A disposition of an earlier tier stands before a treatment, and what happens to that is told all the same."""
     home = Disposition("home", "Home", tier="first")

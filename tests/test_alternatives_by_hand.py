@@ -21,6 +21,7 @@ from l4path import (
     Treatment,
     Trial,
     failed,
+    ongoing,
     tried,
     weeks,
 )
@@ -193,6 +194,28 @@ def test_what_is_not_recorded_of_a_trial_is_to_be_recorded_and_what_would_change
     pathway = Pathway("p", tiers=["a"], start=[LASER], escalations=[way])
     (found,) = alternatives(pathway.assess(Episode(trials={"laser": trial})), pathway.nodes["home"])[0]
     told = [each.says for each in nested(found) if each.says.startswith(("takes.", "is."))]
+    assert told[: len(says)] == says
+
+
+HABIT = Treatment("habit", "Habit", tier="a", continuous=True)
+
+
+@pytest.mark.parametrize(
+    ("node", "trial", "says"),
+    [
+        (PILLS, None, ["takes.begin", "takes.begun"]),
+        (PILLS, Trial("stopped"), ["takes.again", "takes.ongoing"]),
+        (HABIT, None, ["takes.begin", "takes.begun"]),
+        (HABIT, Trial("stopped"), ["takes.again", "takes.begun"]),
+    ],
+)
+def test_what_only_has_to_be_under_way_is_to_be_begun(node: Treatment, trial: Trial | None, says: list[str]) -> None:
+    """Nobody is told to wait for how it goes; what was given up is to be taken up again."""
+    way = BOARD.escalates_to(HOME, on="indication", when=ongoing(node.id), id="way")
+    pathway = Pathway("p", tiers=["a"], start=[BOARD, node], escalations=[way])
+    patient = Episode(trials={node.id: trial} if trial else {})
+    (found,) = alternatives(pathway.assess(patient), pathway.nodes["home"])[0]
+    told = [each.says for each in nested(found) if each.says.startswith("takes.")]
     assert told[: len(says)] == says
 
 

@@ -26,6 +26,7 @@ from l4path import (
     Source,
     Treatment,
     Trial,
+    declined,
     weeks,
 )
 from l4path.explanation.alternatives import takes_section
@@ -456,6 +457,12 @@ def test_a_way_that_does_not_apply_stands_for_the_others_that_do_not() -> None:
     assert as_seen_from("care", one_way, nothing).says == "way.not_met"
     assert as_seen_from("care", other, nothing).says == "way.none"
     assert as_seen_from("home", other, failing).says == "way.not_met"
+    back = pathway.assess(Episode(trials={"rest": Trial("relapsed")}))
+    for assessment, truth, titles in ((back, Truth.MET, ("Rest",)), (failing, Truth.NOT_MET, ("Care", "Rest"))):
+        told = as_seen_from("home", other, assessment)
+        way = dict(told.slots)["way"]
+        assert isinstance(way, Statement)
+        assert (told.truth, dict(way.slots)["sources"]) == (truth, Row(titles, "or"))
     assert as_seen_from("home", one_way, failing).says == "way.met"
     single = Pathway("p", tiers=["a"], start=[CARE], escalations=[one_way])
     assert as_seen_from("home", one_way, single.assess(Episode())).says == "way.not_met"
@@ -601,6 +608,12 @@ def test_of_alternatives_two_are_told_and_four_findings_stand_in_a_row() -> None
     found = sections(broad, Episode({other.id: True for other in others}), "home", looking=True)["takes_any"]
     assert [len(each.parts) for each in found] == [1, 1, 0]
     assert found[-1] == more(1)
+    whens = (flags[0] & flags[1], flags[3] & flags[4], flags[2] & declined("rest"))
+    ways = [BOARD.escalates_to(HOME, on="indication", when=when, id=f"w{at}") for at, when in enumerate(whens)]
+    mixed = Pathway("p", tiers=["a"], start=[BOARD, REST], escalations=ways)
+    found = sections(mixed, Episode(), "home", looking=True)["takes_any"]
+    assert [len(each.parts) for each in found] == [0, 0, 0]
+    assert found[-1] == more(1)  # it takes two lines, and would be the third
     every: Condition = flags[0].as_condition()
     for flag in flags[1:]:
         every &= flag

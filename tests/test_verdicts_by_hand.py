@@ -33,7 +33,18 @@ from l4path import (
 )
 from l4path.explanation import outline
 from l4path.explanation.choosing import chosen
-from l4path.explanation.glance import arrival, held, minded, on_hold, points, route, shown_now, unanswered, verdict
+from l4path.explanation.glance import (
+    arrival,
+    follows,
+    held,
+    minded,
+    on_hold,
+    points,
+    route,
+    shown_now,
+    unanswered,
+    verdict,
+)
 from l4path.explanation.of_node import suitability
 from l4path.explanation.plans import Found
 from l4path.explanation.reasons import Walk, deciding
@@ -331,6 +342,33 @@ def test_what_a_predicate_rests_on_is_told_but_not_how_the_pathway_came_there(
         (told,) = chosen(Walk(here).reason(Claim(kind, node), contrary=contrary), here.assess(Episode(facts)))
         assert (told.says, told.truth) == (f"{'is_not' if contrary else 'is'}.{kind}", Truth.MET)
         assert [part.about for part in told.parts] == parts
+    for contrary in (False, True):
+        unsure = chosen(Walk(here).reason(Claim(kind, node), contrary=contrary), here.assess(Episode()))
+        if kind in ("indicated", "contraindicated"):
+            (told,) = unsure
+            assert (told.says, told.truth) == (f"says.unknown{'_no' if contrary else ''}", Truth.UNKNOWN)
+            assert [(part.says, part.about) for part in told.parts] == [("says.unknown", *parts)]
+
+
+def test_what_follows_a_response_says_so_at_the_goal() -> None:
+    """What keeps the goal does not: it is what has helped."""
+    way = CARE.escalates_to(REST, on="response", id="way")
+    here = Pathway("p", tiers=["a"], start=[CARE], escalations=[way], goal=COUGH, measures=[RELIEF])
+    for well, says in ((True, ["way.follows"]), (False, [])):
+        told = here.assess(Episode(SUITED | {"cough": well}, trials={"care": Trial("responded")}))
+        assert [node.id for node in told.options] == ["care", "rest"]
+        assert keys(chosen(follows("rest"), told)) == says
+        assert chosen(follows("care"), told) == ()
+
+
+def test_an_emergency_on_record_is_told_as_that() -> None:
+    """Where no way leads there; where one does, that is told."""
+    ward = Treatment("ward", "Ward", tier="a", adequate=weeks >= 1, response=RELIEF >= 30, emergency=True)
+    here = Pathway("p", tiers=["a"], start=[BOARD], nodes=[ward], escalations=[RAISED], measures=[RELIEF])
+    for alarm, says in ((False, ["way.on_record"]), (True, ["way.step_anywhere"])):
+        told = here.assess(Episode({"alarm": alarm}, trials={"ward": Trial("ongoing")}))
+        assert told.state == "emergency"
+        assert keys(chosen(why_of(), told)) == says
 
 
 @pytest.mark.parametrize(("condition", "key"), [(tried("board"), "tried"), (declined("board"), "declined")])

@@ -361,6 +361,27 @@ def test_what_follows_a_response_says_so_at_the_goal() -> None:
         assert chosen(follows("care"), told) == ()
 
 
+@pytest.mark.parametrize(
+    ("trial", "says"),
+    [
+        (None, ["way.step"]),
+        (Trial("stopped"), ["way.step", "says.outcome_of", "verdict.again"]),
+        (Trial("ongoing"), ["way.step", "says.outcome_of"]),
+    ],
+)
+def test_why_something_is_an_option_is_how_the_pathway_came_to_it_and_its_record(
+    trial: Trial | None, says: list[str]
+) -> None:
+    """What was given up is offered again; of the start there is no step."""
+    way = BOARD.escalates_to(CARE, on="indication", when=COUGH, id="way")
+    here = Pathway("p", tiers=["a"], start=[BOARD, SCAN], escalations=[way], measures=[RELIEF])
+    told = here.assess(Episode(SUITED | {"cough": True}, trials={"care": trial} if trial else {}))
+    found = {each.about: each for each in options(told)}
+    assert keys(found["node:care"].parts) == says
+    assert found["node:scan"].parts == ()
+    assert all(each.truth is Truth.MET for each in found.values())
+
+
 def test_an_emergency_on_record_is_told_as_that() -> None:
     """Where no way leads there; where one does, that is told."""
     ward = Treatment("ward", "Ward", tier="a", adequate=weeks >= 1, response=RELIEF >= 30, emergency=True)

@@ -197,20 +197,26 @@ def test_what_is_not_recorded_of_a_trial_is_to_be_recorded_and_what_would_change
     assert told[: len(says)] == says
 
 
+HABIT = Treatment("habit", "Habit", tier="a", continuous=True)
+
+
 @pytest.mark.parametrize(
-    ("on", "trial", "says"),
+    ("node", "on", "trial", "says"),
     [
-        ("contraindication", None, ["takes.tried", "takes.intolerant"]),
-        ("relapse", None, ["takes.tried", "takes.relapsed"]),
-        ("response", None, ["takes.tried", "takes.responded"]),
-        ("contraindication", Trial(weeks=2), ["takes.run", "takes.that"]),
+        (PILLS, "contraindication", None, ["takes.tried", "takes.intolerant"]),
+        (PILLS, "relapse", None, ["takes.tried", "takes.relapsed"]),
+        (PILLS, "response", None, ["takes.tried", "takes.responded"]),
+        (PILLS, "contraindication", Trial(weeks=2), ["takes.run", "takes.that"]),
+        (HABIT, "contraindication", Trial(), ["takes.run", "takes.that"]),
     ],
 )
-def test_how_a_trial_ends_says_what_of_it_needs_no_measure(on: Any, trial: Trial | None, says: list[str]) -> None:
+def test_how_a_trial_ends_says_what_of_it_needs_no_measure(
+    node: Treatment, on: Any, trial: Trial | None, says: list[str]
+) -> None:
     """Not tolerated, or helped for a time only: of the measures the weeks alone are told."""
-    way = PILLS.escalates_to(HOME, on=on, when=weeks.of("pills") >= 40, id="way")
-    pathway = Pathway("p", tiers=["a"], start=[PILLS], escalations=[way])
-    patient = Episode(trials={"pills": trial} if trial else {})
+    way = node.escalates_to(HOME, on=on, when=weeks.of(node) >= 40, id="way")
+    pathway = Pathway("p", tiers=["a"], start=[node], escalations=[way])
+    patient = Episode(trials={node.id: trial} if trial else {})
     (found,) = alternatives(pathway.assess(patient), pathway.nodes["home"])[0]
     every = nested(found)
     assert {*says} <= {each.says for each in every}
@@ -218,9 +224,6 @@ def test_how_a_trial_ends_says_what_of_it_needs_no_measure(on: Any, trial: Trial
     assert isinstance(beside, Row)
     named = [dict(each.slots)["label"] for each in beside.items if isinstance(each, Statement)]
     assert [label.fact.id for label in named if isinstance(label, Value)] == ["weeks"]
-
-
-HABIT = Treatment("habit", "Habit", tier="a", continuous=True)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -11,10 +11,15 @@ from hypothesis import strategies as st
 
 import l4path
 from l4path import Disposition, Episode, Escalation, Flag, Pathway, Review, Treatment
-from l4path.search import circuit
+from l4path.assessment.alone import Alone
+from l4path.search import circuit, encoding, grounds
 from l4path.search.encoding import encoding_of
+from l4path.search.meaning import Meaning
 from l4path.verification import check
 from l4path.verification.sarif import to_sarif
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def only_an_alarm() -> Pathway:
@@ -115,6 +120,86 @@ def test_a_score_of_many_points_is_no_more_statements_than_digits() -> None:
     assert len(encoding_of(pathway, partial=True).circuit) < 40_000
     assert len(pathway.assess(Episode()).to_ask()) == len(signs)
     assert len(encoding_of(pathway, partial=False).circuit) < 100_000
+
+
+def layers_of_scores(layers: int, wide: int) -> Pathway:
+    """Layers of scores, each of which adds up all of the layer before it, by a bound of its own for every item."""
+    layer: list[Any] = [Flag(f"sign_{n}", f"sign {n}") for n in range(wide)]
+    for at in range(layers):
+        scores = [
+            l4path.Score(
+                f"points_{at}_{n}",
+                f"points {at} {n}",
+                [
+                    l4path.ScoreItem(below if not at else below >= 1 + (n + m) % wide, 1 + m % 3)
+                    for m, below in enumerate(layer)
+                ],
+            )
+            for n in range(wide)
+        ]
+        layer = scores
+    return three(l4path.at_least(wide // 2, *(score >= wide // 2 for score in layer)))
+
+
+def test_rules_of_too_many_statements_are_not_searched_and_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more is stated than there may be, once and not again for each question; what is known by itself is told."""
+    monkeypatch.setattr(encoding, "_MOST", 3_000)
+    pathway = layers_of_scores(3, 12)
+    found = pathway.assess(Episode())
+    made: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(Meaning, "__init__", counting(Meaning.__init__, made))
+    for partial in (True, False):
+        with pytest.raises(circuit.TooLargeError):
+            encoding_of(pathway, partial=partial)
+    nearest = found.what_it_would_take("care")
+    assert (nearest.alternatives, nearest.settled) == ((), False)
+    assert {(question.matters, question.settled) for question in found.to_ask()} == {(False, False)}
+    assert "No episode was found" in str(found.explain("care"))
+    assert [len(meaning.space.circuit) < 3_400 for (meaning, *_) in made] == [True, True]
+
+
+def counting(run: Callable[..., Any], calls: list[tuple[Any, ...]]) -> Callable[..., Any]:
+    """The same function, which keeps with what it was called."""
+
+    def counted(*given: Any, **named: Any) -> Any:
+        calls.append(given)
+        return run(*given, **named)
+
+    return counted
+
+
+def all_tried(count: int, measures: int) -> tuple[Pathway, Episode]:
+    """Treatments, each tried and with so many measures, half of which must be good; a review if half have failed."""
+    what = [l4path.Measure(f"measure_{n}", f"measure {n}", minimum=0, maximum=100) for n in range(measures)]
+    helped = l4path.at_least(measures // 2, *(measure >= 50 for measure in what))
+    cares = [
+        Treatment(f"care_{n}", f"Care {n}", tier="care", adequate=l4path.weeks >= 6, response=helped)
+        for n in range(count)
+    ]
+    last, failed = (
+        Review("last", "Last", tier="care"),
+        l4path.at_least(count // 2, *(l4path.failed(care) for care in cares)),
+    )
+    ways = [Escalation(last, on="failure", after=cares, any_of=True, when=failed)]
+    values: dict[str, Any] = {measure.id: n for n, measure in enumerate(what)}
+    trials = {care.id: l4path.Trial(weeks=8, **values) for care in cares}
+    return Pathway("edge", tiers=["care"], start=cares, nodes=[*cares, last], escalations=ways), Episode(trials=trials)
+
+
+def test_what_a_status_rests_on_is_looked_for_within_a_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of two thousand records is tried without, and another look takes as many: what is left over is said so."""
+    pathway, episode = all_tried(100, 20)
+    looked: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(Alone, "standing", counting(Alone.standing, looked))
+    found = pathway.assess(episode)
+    assert "perhaps less is" in str(found.explain("last", full=True))
+    assert sum(grounds.size(other) for _, other in looked) < 1_500 * 400 + 2 * 2_400
+    enough, whole = grounds.grounds_by_way(found, "last")
+    assert not whole
+    assert enough.status["last"] is found.status["last"]
+    less, whole = grounds.grounds_by_way(found, "care_0")
+    assert whole
+    assert less.episode.trials.keys() == {"care_0"}
 
 
 @given(

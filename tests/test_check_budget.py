@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,15 +15,19 @@ from hypothesis import strategies as st
 import l4path
 from l4path import Episode, Flag, Pathway, Review, Score, ScoreItem, Treatment
 from l4path.cli.findings import report_lines
+from l4path.conditions.logic import all_of
 from l4path.formats import episode_from_dict
+from l4path.meaning import Status
 from l4path.search import reducing, showing
 from l4path.search.budget import Budget
 from l4path.search.circuit import Circuit
 from l4path.search.find import BUDGET, Search
 from l4path.search.plain import removals, without
 from l4path.search.planes import Found, Planes, packed, unpacked
-from l4path.search.wanted import met
-from l4path.verification import check, finding
+from l4path.search.space import Space
+from l4path.search.wanted import has, met, not_met
+from l4path.verification import check, finding, structure
+from l4path.verification import thresholds as thresholds_of
 from l4path.verification.check import checked
 from l4path.verification.ends import Ends
 from l4path.verification.questions import Questions
@@ -32,9 +37,11 @@ from random_cases import pathway_and_episodes
 
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 
-from edges import reviews
+from edges import flags, review, reviews, thresholds, treatment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from l4path.verification.finding import Report
 
 
@@ -122,11 +129,61 @@ def test_what_a_replay_takes_is_what_is_assessed() -> None:
     search = Search(pathway, budget=budget)
     for name in pathway.nodes:
         assert search.find(met("reached", name)).decided
-    assert budget.left_for_replays == BUDGET - len(pathway.nodes) * size // 400
+    assert budget.left_for_replays == BUDGET - len(pathway.nodes) * size // 200
     budget.left_for_replays = 0
     answer = search.find(met("reached", "care_0"))
     assert (answer.episode, answer.decided, answer.possible) == (None, False, None)
     assert search.possible(met("reached", "care_0")) is True
+
+
+@pytest.mark.parametrize("solver", ["own", "auto"])
+def test_without_a_step_nobody_is_asked(solver: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To be told at once takes a solver all that it holds, and there may be thousands of questions: undecided then."""
+    pathway, budget = in_turn(3), Budget(0)
+    search = Search(pathway, solver=solver, budget=budget)
+    never = all_of((met("reached", "care_0"), not_met("reached", "review_0")))
+    monkeypatch.setattr(search._together.solver, "solve_any", lambda *_: pytest.fail("there is no step left"))
+    assert search.possible(met("reached", "review_0")) is True  # random patients show it
+    assert search.possible(never) is None
+    assert search.known(never).steps == 0
+
+
+def test_without_a_step_for_plain_patients_none_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever shows it is shown as found: the last way to record it, which the engine looks at anyhow."""
+    pathway, budget = in_turn(3), Budget(BUDGET)
+    monkeypatch.setattr(reducing, "planes_of", lambda *_: pytest.fail("there is no step left"))
+    budget.left_for_plain = 0
+    report = checked(Questions(pathway, solver="auto", budget=budget))
+    shown = [found for found in report.findings if found.episode is not None]
+    assert len(shown) > 3
+    assert all(found.as_found for found in shown)
+    found = reducing.Reducer(Space([pathway], partial=True), pathway, budget)
+    ways = [Episode({"sign_0": True}), Episode({"sign_1": True}), Episode({"sign_2": True})]
+    assert found.plainest([([iter(ways)], 2), ([], 3)]) == [reducing.Plain(ways[-1], whole=False), None]
+
+
+def test_what_says_which_number_it_is_is_gone_through_once_for_each_number() -> None:
+    """Not once for every threshold that a patient is above: of forty thresholds that would be forty times as much."""
+
+    class Counted(list[int]):
+        times = 0
+
+        def __iter__(self) -> Any:
+            type(self).times += 1
+            return super().__iter__()
+
+    search = Search(thresholds(40)[0])
+    assert search.find(met("reached", "treatment_0"), plainly=True).decided
+    showing_them = search._showing
+    assert showing_them is not None
+    kept = {id(whole): Counted(whole) for whole in showing_them._whole.values()}
+    showing_them._whole = {choice: kept[id(whole)] for choice, whole in showing_them._whole.items()}
+    first, *others = search.pathway.treatments
+    alone = all_of((has(first, Status.OFFERED), *(has(other, Status.NOT_INDICATED) for other in others)))
+    found = search.find(alone, plainly=True).episode
+    assert found is not None
+    assert dict(found.facts) == {"pain": 1}
+    assert 0 < Counted.times <= 2  # of two patients, for the plainer of them
 
 
 def scores(levels: int) -> Any:
@@ -251,3 +308,64 @@ def test_what_is_undecided_of_ends_of_care_asks_nothing_further() -> None:
     rounds = [*Ends(Undecided(), "stuck", met("reached", "nsaids"), [ends], ends).rounds()]  # type: ignore[arg-type]
     assert [where for _, where, _ in asked] == ["", "", ""]  # all, all beside these, and all whom nothing told
     assert len(rounds) == 2
+
+
+def called(module: Any, name: str, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What a function of a module is called with first, each time."""
+    firsts, plainly = list[Any](), getattr(module, name)
+
+    def counted(first: Any, *others: Any) -> Any:
+        firsts.append(first)
+        return plainly(first, *others)
+
+    monkeypatch.setattr(module, name, counted)
+    return firsts
+
+
+class Gone(list[Any]):
+    """A list that counts how much of it is gone through."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        for each in super().__iter__():
+            self.times += 1
+            yield each
+
+
+def test_of_many_starts_the_escalations_are_gone_through_once_for_each_tier() -> None:
+    """Twenty starts on one tier and twenty ways, none of which comes from a lower one: each is looked at once."""
+    starts = [treatment(n) for n in range(20)]
+    others = [treatment(20 + n) for n in range(20)]
+    ways = [one.escalates_to(other, on="failure") for one, other in zip(starts, others, strict=True)]
+    made = Pathway("p", tiers=["care"], start=starts, nodes=[*starts, *others], escalations=ways)
+    gone = Gone(made.escalations)
+    stub: Any = SimpleNamespace(tiers=made.tiers, start=made.start, nodes=made.nodes, escalations=gone)
+    assert list(structure._late_starts(stub)) == []
+    assert gone.times == 20
+
+
+def test_what_an_unused_definition_asks_is_gathered_once_for_all_facts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of thirty facts that nothing uses and ten definitions of them, each definition is taken apart once."""
+    signs, apart = flags(30), called(structure, "meant_by", monkeypatch)
+    made = [l4path.Definition(f"d_{n}", f"d {n}", l4path.at_least(2, *signs[3 * n : 3 * n + 3])) for n in range(10)]
+    pathway = Pathway("p", tiers=["care"], start=[treatment(1)], definitions=made, facts=signs)
+    found = [found for found in structure._unused(pathway) if found.where.startswith("facts.")]
+    assert sorted(definition.id for definition in apart) == sorted(pathway.definitions)
+    assert [f"d {n // 3}" in message.message for n, message in enumerate(found)] == [True] * 30
+
+
+def test_a_condition_beside_many_texts_is_taken_apart_and_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twelve reasons name another number than the treatment they lead to: its eight, their count, two of its trial."""
+    pain, signs = l4path.Number("pain", "pain", minimum=0, maximum=100), flags(12)
+    care = treatment(1, indications=[l4path.at_least(2, *(pain >= n for n in range(1, 9)))])
+    ways = [
+        review().escalates_to(care, on="indication", when=sign, because="pain of 50 or more", id=f"w{n}")
+        for n, sign in enumerate(signs)
+    ]
+    pathway = Pathway("p", tiers=["care"], start=[review()], nodes=[review(), care], escalations=ways)
+    told, apart = (called(thresholds_of, name, monkeypatch) for name in ("phrase", "_thresholds"))
+    found = list(thresholds_of.mismatched(pathway))
+    assert [each.where for each in found] == [f"escalations.w{n}.because" for n in range(12)]
+    assert len(told) == 8 + 3
+    assert len(apart) == len(set(map(id, apart)))

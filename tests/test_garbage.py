@@ -5,14 +5,17 @@ from __future__ import annotations
 import gc
 import importlib
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import l4path
+from l4path import language
 from l4path.conditions.simplifying import simplified
 from l4path.diagrams import extract, layout, sheet
 from l4path.garbage import none_collected
+from l4path.search import nearest, relevance
+from l4path.search.encoding import encoding_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +76,39 @@ def test_nothing_is_collected_while_a_pathway_is_compiled(monkeypatch: pytest.Mo
     drawn = l4path.load("l4-article")
     with collector(on=True):
         assess._Engine(drawn)
+        assert gc.isenabled()
+    assert seen == [False]
+
+
+def test_nothing_is_collected_while_a_patient_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The statements of a pathway are as many small values as its rules have parts, none of which is garbage."""
+    found = l4path.load("l4-article").assess(l4path.Episode())
+    node = next(name for name, status in found.status.items() if status.value == "not_reached")
+    for searching, run in ((nearest, lambda: found.what_it_would_take(node)), (relevance, found.to_ask)):
+        seen = []
+
+        def encoded(*given: Any, **named: Any) -> Any:
+            seen.append(gc.isenabled())  # noqa: B023 - called before the next
+            return encoding_of(*given, **named)
+
+        monkeypatch.setattr(searching, "encoding_of", encoded)
+        with collector(on=True):
+            run()
+            assert gc.isenabled()
+        assert set(seen) == {False}
+
+
+def test_nothing_is_collected_while_a_page_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plan is made of many small values, which stay with the pathway."""
+    found, seen, explain = l4path.load("l4-article").assess(l4path.Episode()), [], language.explain
+
+    def explained(*given: Any, **named: Any) -> Any:
+        seen.append(gc.isenabled())
+        return explain(*given, **named)
+
+    monkeypatch.setattr(language, "explain", explained)
+    with collector(on=True):
+        found.explain(next(iter(found.status)), looking=False)
         assert gc.isenabled()
     assert seen == [False]
 

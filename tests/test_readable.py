@@ -125,6 +125,9 @@ def of_what_was_not_found_out() -> Iterator[str]:
         patched.setattr("l4path.search.relevance._MOST_LOOKED_AT", -1)
         for line in assessment_lines(L4.assess(Episode())):
             yield "".join(getattr(piece, "text", str(piece)) for piece in line).strip()
+        patched.setattr("l4path.search.grounds._BUDGET", 0)
+        record = l4path.read_episode(ROOT / "examples" / "episodes" / "disc-week-8.toml")
+        yield from told(L4.assess(record).explain("nsaids", full=True))
 
 
 def of_a_trial_under_way() -> Iterator[str]:

@@ -24,7 +24,11 @@ from l4path import (
     suitable,
     text,
 )
+from l4path.assessment import program
 from l4path.conditions import MAX_DEPTH, ScoreComparison, ScoreRange
+from l4path.search.encoding import Encoding
+from l4path.search.meaning import Meaning
+from l4path.truth import bounds
 
 AGE = Number("age", "age", minimum=0, maximum=120)
 HEART, LUNG, YOUNG = (Flag(name, name) for name in ("heart", "lung", "young"))
@@ -225,3 +229,48 @@ def test_a_score_that_names_another_many_times_is_as_deep_as_one_that_names_it_o
         items = [ScoreItem(when, 1) for when in (last >= 1, last == 1, flag)]
         last = Score(f"points_{level}", "points", items)
     assert last.depth == 2 + 2 * 30  # a flag is 1 deep, and each level adds a comparison and a score
+
+
+def test_what_a_score_may_add_up_to_is_worked_out_once_however_often_it_is_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Three points of heart, and one off where the age is not known to be no reason: from 2 to 3."""
+    seen = []
+
+    def counted(points: tuple[int, ...], truths: list[int]) -> tuple[int, int]:
+        seen.append(points)
+        return bounds(points, truths)
+
+    monkeypatch.setattr(program, "bounds", counted)
+    bounded = [RISK.between(n, 5) for n in range(-1, 6)]
+    cares = [
+        Treatment(f"care_{n}", f"Care {n}", tier="care", once=True, indications=[each])
+        for n, each in enumerate(bounded)
+    ]
+    found = Pathway("p", tiers=["care"], start=cares).assess(Episode({"heart": True, "lung": False}))
+    assert seen == [(3, 2, -1)]
+    indicated = [found.truth("indicated", care).value for care in cares]
+    assert indicated == ["met"] * 4 + ["unknown"] + ["not_met"] * 2
+
+
+def test_the_items_of_a_score_are_stated_once_however_often_it_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of six treatments, each by a bound of its own, no item is asked for more often than of one."""
+    asked: list[str] = []
+    met = Meaning.met
+
+    def counted(meaning: Meaning, formula: Any) -> int:
+        asked.append(getattr(formula, "kind", ""))
+        return met(meaning, formula)
+
+    def items(bounds: int) -> int:
+        bounded = [RISK.between(n, 5) for n in range(bounds)]
+        cares = [
+            Treatment(f"care_{n}", f"Care {n}", tier="care", once=True, indications=[each])
+            for n, each in enumerate(bounded)
+        ]
+        asked.clear()
+        Encoding(Pathway("p", tiers=["care"], start=cares), partial=True)
+        return asked.count("item")
+
+    monkeypatch.setattr(Meaning, "met", counted)
+    assert items(6) == items(1) > 0

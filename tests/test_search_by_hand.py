@@ -13,7 +13,7 @@ from choosing import rows, so
 from l4path import Choice, Choices, Episode, Flag, L4pathError, Measure, Number, Pathway, Treatment, Trial, parse, weeks
 from l4path.conditions import operative
 from l4path.search.alternatives import Alternative, nearer_first, records_of
-from l4path.search.backends import PythonSat, answering, quickest
+from l4path.search.backends import PythonSat, _cost_of, _met_for, answering, quickest
 from l4path.search.cells import Cells, steps
 from l4path.search.circuit import FALSE, TRUE, Circuit, justification
 from l4path.search.cone import Cone
@@ -117,6 +117,7 @@ def test_clauses_hold_just_where_every_statement_is_what_it_is_made_of(seed: int
     later = [chance.choice(made), made[-1]]
     given += cone.clauses(later)
     assert not list(cone.clauses([*wanted, *later]))  # each once
+    assert merging or len(given) == len({frozenset(clause) for clause in given})
     numbers = circuit.cone([*wanted, *later, free[0] if {free[0], free[1]} & set(cone.free) else TRUE])
     assert set(cone.free) == {number for number in circuit.cone([*numbers, *given_by(given)]) if number in free}
     assert merging or not cone.merged
@@ -375,6 +376,8 @@ def test_what_is_otherwise_is_listed_by_kind() -> None:
     assert records_of(every) == [*facts, ("asked", "h"), ("trial", "t"), ("declined", "d")]
     assert not every.possible
     assert alternative(answers=("a",), trials=("t",)).possible
+    bare = Alternative(Episode())
+    assert (records_of(bare), bare.possible, bare.in_order, bare.changes) == ([], True, True, 0)
 
 
 def test_the_nearer_come_first_and_what_has_more_of_the_same_is_left_out() -> None:
@@ -404,7 +407,10 @@ needs_sat = pytest.mark.skipif(not l4path.search.backends.available(), reason="p
 
 @needs_sat
 def test_python_sat_counts_what_it_works_as_steps() -> None:
-    """A question is a step, ten contradictions another, and what follows: undecided where they do not suffice."""
+    """A question is a step, ten contradictions another, and what follows: undecided where they do not suffice.
+
+    The contradiction after 50,000 others costs twice as much as the first: n of them cost n + n * n / 100,000.
+    """
     circuit = Circuit()
     easy, asked = circuit.free(), pigeons(circuit, 6)
     solving = PythonSat(circuit)
@@ -416,8 +422,25 @@ def test_python_sat_counts_what_it_works_as_steps() -> None:
         assert solving.solve(asked, budget) is expected
         after = solving._solver.accum_stats()
         more, follow = (after[what] - before[what] for what in ("conflicts", "propagations"))
-        assert solving.steps == steps + 1 + more // 10 + follow // 2_000
+        cost = [n + n * n // 100_000 for n in (before["conflicts"], after["conflicts"])]
+        assert solving.steps == steps + 1 + (cost[1] - cost[0]) // 10 + follow // 2_000
         assert more <= 10 * budget + 1_000
+
+
+@needs_sat
+def test_the_more_contradictions_there_were_the_fewer_a_step_pays_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By hand: 100,000 cost 200,000, and 200,000 cost 600,000: 5,000 at first, then half as many, then a third."""
+    assert [_cost_of(met) for met in (0, 1, 100, 100_000, 200_000)] == [0, 1, 100, 200_000, 600_000]
+    assert [_met_for(cost) for cost in (0, 200_000, 600_000)] == [0, 100_000, 200_000]
+    circuit, allowed = Circuit(), list[int]()
+    solving = PythonSat(circuit)
+    monkeypatch.setattr(solving._solver, "conf_budget", allowed.append)
+    for met in (0, 50_000, 100_000):  # as many as were met by then; each costs 1, 2, 3 at the least
+        solving._conflicts = met
+        solving.solve(circuit.free(), 500)
+        assert 5_000 * 0.9 / (1 + met / 50_000) < allowed[-1] <= 5_000 / (1 + met / 50_000)
+    solving.solve(circuit.free(), 0)
+    assert allowed[3:] == [1]  # none at all would be no bound
 
 
 @needs_sat
@@ -530,6 +553,22 @@ def test_the_own_solver_answers_as_trying_everything_does(seed: int) -> None:
     both = circuit.all_of((late, free[0]))
     assert solving.solve(both, 10_000) is any(row[free[0]] for row in can_be)
     assert solving.solve(-late, 10_000, [late]) is False
+
+
+def test_what_can_never_be_is_known_of_every_question() -> None:
+    """Once constraints alone are found to leave no way, nothing can be so, and nothing that is given is to blame."""
+    circuit = Circuit()
+    asked = pigeons(circuit, 3)
+    circuit.constraints.append((asked,))
+    easy, solving = circuit.free(), Solver(circuit)
+    for wanted in (asked, easy, -easy):
+        assert solving.solve(wanted, 10_000, [TRUE]) is False
+        assert solving.core() == []
+    solving = Solver(Circuit())
+    easy = solving.circuit.free()
+    assert solving.solve(easy, 10) is True
+    solving.circuit.constraints += [(easy,), (-easy,)]
+    assert solving.solve(TRUE, 10) is False
 
 
 def test_the_own_solver_gives_up_where_the_steps_do_not_suffice() -> None:

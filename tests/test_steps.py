@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,18 +18,22 @@ from l4path.explanation import outline
 from l4path.explanation.choosing import MOST_OF_A_PAGE
 from l4path.explanation.statements import Statement, say
 from l4path.facts import Fact
+from l4path.search import circuit as circuit_module
 from l4path.search.backends import PythonSat, available
 from l4path.search.circuit import Circuit
 from l4path.search.encoding import Encoding, encoding_of
+from l4path.search.space import Space
 from l4path.truth import Truth
 
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 
 from edges import reviews as reviews_and_patient
 from edges_hostile import each_to_each
+from edges_told import begun_anywhere
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from types import FrameType
 
     from l4path.meaning import Formula
 
@@ -213,3 +218,56 @@ def test_values_are_tried_outwards_from_the_one_that_will_do(monkeypatch: pytest
     text = str(pathway.assess(Episode()).explain("end_20"))
     assert "pain: at least 20 and less than 21" in text
     assert 0 < tried[0] <= 8
+
+
+class Counted(set[int]):
+    """A set that counts how many of its own are looked at when others are taken out of it."""
+
+    looked_at = 0
+
+    def __sub__(self, others: Any) -> set[int]:
+        Counted.looked_at += len(self)
+        return Counted(super().__sub__(others))
+
+
+def test_what_rests_on_a_choice_within_a_statement_is_found_by_looking_at_each_part_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A row of statements, each of which rests on the one before it, as those of a long count do."""
+    monkeypatch.setattr(circuit_module, "set", Counted, raising=False)
+    circuit, length = Circuit(), 400
+    last = first = circuit.free()
+    for _ in range(length):
+        last = circuit.any_of((circuit.all_of((last, circuit.free())), circuit.free()))
+    for _ in range(4 * length):  # so that all that rests on the choice is known first
+        last = circuit.any_of((last, circuit.all_of((circuit.free(), circuit.free()))))
+    monkeypatch.setattr(Counted, "looked_at", 0)
+    assert len(circuit._between([first], [last])) == 2 * length + 4 * length
+    assert Counted.looked_at < 20 * length
+
+
+def lines_run(of: Callable[..., Any], run: Callable[[], object]) -> int:
+    """How many lines of a function are run."""
+    found, before = [0], sys.gettrace()
+
+    def here(_frame: FrameType, event: str, _: object) -> Any:
+        found[0] += event == "line"
+        return here
+
+    def any_call(frame: FrameType, *_: object) -> Any:
+        return here if frame.f_code is of.__code__ else None
+
+    sys.settrace(any_call)
+    try:
+        run()
+    finally:
+        sys.settrace(before)
+    return found[0]
+
+
+def test_each_measure_is_laid_out_with_the_record_of_its_own_treatment_and_no_other_is_looked_at() -> None:
+    """Of twice as many treatments, each with a trial, twice as much is laid out."""
+    few, many = (
+        lines_run(Space.__init__, partial(Space, [begun_anywhere(count)[0]], partial=True)) for count in (40, 80)
+    )
+    assert many < 2.2 * few

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import l4path
 from l4path import (
+    Assumption,
     Choice,
     Choices,
     Definition,
@@ -208,12 +209,23 @@ def funnel(count: int) -> tuple[Pathway, Episode]:
     return made, Episode(unasked=[care.id for care in cares[::2]])
 
 
-def pigeons(count: int) -> tuple[Pathway, Episode]:
-    """More pigeons than holes: a condition that is never met, which is long to show."""
+def in_holes(count: int) -> Any:
+    """That each of more pigeons than holes has a hole of its own: a condition that is never met, long to show."""
     into = {(p, h): Flag(f"p{p}_h{h}", f"pigeon {p} in {h}") for p in range(count + 1) for h in range(count)}
     each = [l4path.at_least(1, *(into[p, h] for h in range(count))) for p in range(count + 1)]
     once = [~(into[p, h] & into[q, h]) for h in range(count) for p, q in itertools.combinations(range(count + 1), 2)]
-    return three(l4path.at_least(len(each) + len(once), *each, *once)), Episode()
+    return l4path.at_least(len(each) + len(once), *each, *once)
+
+
+def pigeons(count: int) -> tuple[Pathway, Episode]:
+    """A treatment for whoever meets a condition that is never met."""
+    return three(in_holes(count)), Episode()
+
+
+def assumed(count: int) -> tuple[Pathway, Episode]:
+    """The same assumed of every patient, so that it is long to show of each question that nobody is left."""
+    nobody = Assumption("holes", "each pigeon has a hole of its own", always=in_holes(count))
+    return three(flags(1)[0].as_condition(), assumptions=[nobody]), Episode()
 
 
 def parity(count: int) -> tuple[Pathway, Episode]:
@@ -244,5 +256,6 @@ KINDS: dict[str, Callable[[], tuple[Pathway, Episode]]] = {
     "a chain of 500": lambda: chain(500),
     "a funnel of 300": lambda: funnel(300),
     "9 pigeons": lambda: pigeons(8),
+    "assumed pigeons 9": lambda: assumed(9),
     "parity of 20": lambda: parity(20),
 }

@@ -28,6 +28,7 @@ class Alone:
     """Some nodes of a pathway by themselves, for whoever looks at many episodes for the sake of these nodes.
 
     Attributes:
+        bears: How many nodes bear on them.
         large: Whether so much bears on them that the generated engine finds all nodes as quickly, where it is there.
     """
 
@@ -45,7 +46,8 @@ class Alone:
         before: set[str] = set()
         for name in self._names:
             before |= bearing(pathway, name)
-        self.large: bool = _PART * len(before) > len(pathway.nodes)
+        self.bears: int = len(before)
+        self.large: bool = _PART * self.bears > len(pathway.nodes)
         self._order = [engine.order[place] for place in sorted(places[name] for name in before)]
         self._judges = [(name, engine.judge_of[name]) for name in self._names]
         self._reached = engine.program.read[Claim("reached", self._names[0])]

@@ -77,6 +77,9 @@ class Program:
             self._slot(Recorded("asked", treatment), 2)
             for measure in pathway.all_measures:
                 self._slot((treatment, measure), 0 if measure in COUNTED else UNTRIED)
+        self._items: dict[str, tuple[Test, ...]] = {}
+        for score in pathway.scores:
+            self._slot(("points", score), None)
         self.read: dict[Claim, Test] = {}
         for claim in self.rules:
             self._slot(claim, None)
@@ -135,13 +138,29 @@ class Program:
                 return lambda values: 2 - test(values)
             case AtLeast(count=count, parts=parts):
                 return _several(count, tuple(map(self.compile, parts)))
-            case Sum(parts=parts):
-                return _sum(formula, tuple(map(self.compile, parts)))
+            case Sum():
+                return self._compared(formula)
             case Constant(value=met):
                 truth = 2 if met else 0
                 return lambda _: truth
             case _:
                 return self._leaf(cast("Leaf", formula))
+
+    def _compared(self, stated: Sum) -> Test:
+        """The points of a score compared; what they may add up to is worked out once, however many bounds there are."""
+        name = stated.score
+        if name not in self._items:
+            self._items[name] = tuple(map(self.compile, stated.parts))
+        slot, tests = self.slots["points", name], self._items[name]
+        points, op, constant = stated.points, stated.op, stated.constant
+
+        def compared(values: Values) -> int:
+            found: tuple[int, int] | None = values[slot]
+            if found is None:
+                found = values[slot] = bounds(points, [test(values) for test in tests])
+            return sum_truth(op, constant, *found)
+
+        return compared
 
     def _leaf(self, leaf: Leaf) -> Test:
         match leaf:
@@ -273,15 +292,6 @@ def _several(count: int, tests: tuple[Test, ...]) -> Test:
         return 2 if met >= count else 1 if possible >= count else 0
 
     return several
-
-
-def _sum(stated: Sum, tests: tuple[Test, ...]) -> Test:
-    points, op, constant = stated.points, stated.op, stated.constant
-
-    def total(values: Values) -> int:
-        return sum_truth(op, constant, *bounds(points, [test(values) for test in tests]))
-
-    return total
 
 
 def compiled_atom(condition: Operative, slot: int) -> Test:

@@ -12,6 +12,7 @@ from l4path.assessment.tables import by_first
 from l4path.conditions import condition
 from l4path.conditions.logic import MET, all_of
 from l4path.errors import ConditionError, L4pathError, PathwayError, Problem, did_you_mean, listed, quoted, shown
+from l4path.garbage import none_collected
 from l4path.meaning import Claim, carried, formula_of, itself, option_order, question_rows, trigger
 from l4path.pathway.checks import check_conditions
 
@@ -321,6 +322,7 @@ class Assessment:
         }
         return found | ({"contradictions": list(self.contradictions)} if self.contradictions else {})
 
+    @none_collected()
     def explain(
         self, node: NodeLike | None = None, *, looking: bool = True, full: bool = False, language: str = "en"
     ) -> Explanation:

@@ -28,10 +28,10 @@ _COMES = ("intolerant", "responded", "relapsed")  # of what is tried already
 _NOT_YET = those(lambda status: not status.possible) - {Status.PASSED, Status.DONE, *SETTLING}  # and not over
 
 
-def rests_on(enough: Assessment) -> tuple[Statement, ...]:
-    """What a node rests on, a statement each: all that is recorded where that, and no more, is enough for it."""
+def rests_on(enough: Assessment, whole: bool) -> tuple[Statement, ...]:
+    """What a node rests on, a statement each: all that is recorded where that is enough, and no more if it is whole."""
     found = (replace(statement, truth=Truth.MET) for statement in records(enough.episode, enough.pathway))
-    return tuple(found) or (say("takes.rests_on_nothing"),)
+    return (*found, *(() if whole else (say("takes.rests_on_less"),))) or (say("takes.rests_on_nothing"),)
 
 
 def takes_section(found: tuple[Statement, ...]) -> str:

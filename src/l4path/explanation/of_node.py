@@ -271,7 +271,7 @@ def _in_full(
     if looking and reached:
         from l4path.search.grounds import grounds_by_way  # noqa: PLC0415 - most pages need no search
 
-        yield "rests_on", rests_on(grounds_by_way(assessment, node.id))
+        yield "rests_on", rests_on(*grounds_by_way(assessment, node.id))
     yield takes_section(takes), takes
     if reached:
         yield "route", route(assessment, node.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from importlib.util import find_spec
+from math import isqrt
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from l4path.errors import L4pathError, did_you_mean, listed, quoted
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from l4path.search.circuit import Circuit
 
 _CONFLICTS_A_STEP = 10  # a contradiction costs python-sat far less than a step costs here
+_LEARNT = 50_000  # contradictions after which the next costs twice as much: all that was learnt is gone through again
 _FOLLOWED_A_STEP = 2000  # and a statement that follows far less than that; but an answer settles all that was given
 
 
@@ -136,12 +138,13 @@ class PythonSat:
 
     def _solve(self, assumed: list[int], budget: int) -> bool | None:
         conflicts, followed = self._conflicts, self._followed
-        self._solver.conf_budget(max(1, budget * _CONFLICTS_A_STEP))  # none at all would be no bound
+        most = _met_for(_cost_of(conflicts) + budget * _CONFLICTS_A_STEP)
+        self._solver.conf_budget(max(1, most - conflicts))  # none at all would be no bound
         self._assumed = assumed
         found: bool | None = self._solver.solve_limited(assumptions=self._named(assumed))
         counts = self._solver.accum_stats()
         self._conflicts, self._followed = counts["conflicts"], counts["propagations"]
-        self.steps += 1 + (self._conflicts - conflicts) // _CONFLICTS_A_STEP
+        self.steps += 1 + (_cost_of(self._conflicts) - _cost_of(conflicts)) // _CONFLICTS_A_STEP
         self.steps += (self._followed - followed) // _FOLLOWED_A_STEP
         if found:
             self._model = self._solver.get_model()
@@ -183,6 +186,16 @@ class PythonSat:
         if abs(statement) in self._cone.merged:
             return any(map(self.shows, self.circuit.kids[abs(statement)] or ())) is (statement > 0)
         return False
+
+
+def _cost_of(conflicts: int) -> int:
+    """What so many contradictions cost, one after another, in the cost of the first."""
+    return conflicts + conflicts * conflicts // (2 * _LEARNT)
+
+
+def _met_for(cost: int) -> int:
+    """How many contradictions are met at such a cost."""
+    return isqrt(_LEARNT * (_LEARNT + 2 * cost)) - _LEARNT
 
 
 def available() -> bool:

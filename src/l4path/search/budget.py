@@ -6,7 +6,8 @@ from l4path.errors import L4pathError, quoted
 
 _SHARE = 8  # no question takes more than this part of what is left, so that a hard one leaves enough for the others
 _LEAST = 100  # but so many it may take, while there are any
-_A_STEP = 400  # things looked at to make patients plain or to assess them, for a step
+_A_STEP = 400  # things looked at to make patients plain, for a step
+_A_REPLAY = 200  # and of a pathway whose patient is assessed: to see that it shows what is found, and what would help
 
 
 class Budget:
@@ -17,7 +18,8 @@ class Budget:
         left: How many are left.
         left_for_plain: How many are left for making patients plain, for which there are as many again: that takes
             nothing from what settles questions, so that it leaves none undecided.
-        left_for_replays: How many are left for showing to the engine what is found, for which there are as many again.
+        left_for_replays: How many are left for showing to the engine what is found, and for seeing what would help, for
+            which there are as many again.
     """
 
     def __init__(self, steps: int, *, share: int = _SHARE) -> None:
@@ -62,13 +64,13 @@ class Budget:
         self.spend_on_plain(steps)
 
     def replay(self, things: int) -> bool:
-        """Whether an episode may be assessed to see that it shows what is found; takes what that costs.
+        """Whether an episode may be assessed to see that it shows what is found; takes what that and the advice cost.
 
         Args:
             things: How many nodes and escalations are assessed.
         """
         if not self.left_for_replays:
             return False
-        steps, self._replayed = divmod(self._replayed + things, _A_STEP)
+        steps, self._replayed = divmod(self._replayed + things, _A_REPLAY)
         self.left_for_replays = max(0, self.left_for_replays - steps)
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from operator import neg
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ Rank = tuple[int, int]
 _COUNTED_ONE_BY_ONE = 20_000  # steps of a counter, beyond which what is counted is added up instead
 
 
+class TooLargeError(Exception):
+    """Raised where what is counted or added up would take more statements than there may be."""
+
+
 class Circuit:
     """Statements by number: a choice that is free, or "any of" others; the contrary of a statement is its negative.
 
@@ -24,9 +29,10 @@ class Circuit:
         kids: What each statement is any of, by its number; None for a free choice. The first two places are taken.
         constraints: Clauses that hold whatever is asked: of each, at least one statement is so.
         counted: Of each statement by which a rule says how many of others are so, how many at least, and of which.
+        most: So many statements there may be, where more is counted or added up: what else is stated is never much.
     """
 
-    __slots__ = ("_added", "_known", "_ranks", "_wholes", "constraints", "counted", "kids")
+    __slots__ = ("_added", "_known", "_ranks", "_wholes", "constraints", "counted", "kids", "most")
 
     def __init__(self) -> None:
         """Begin with what is always so."""
@@ -37,6 +43,7 @@ class Circuit:
         self._wholes: list[list[int]] = []  # what each statement is a part of, as far as somebody has asked
         self.constraints: list[tuple[int, ...]] = [(TRUE,)]
         self.counted: dict[int, tuple[int, tuple[int, ...]]] = {}
+        self.most: int = sys.maxsize
 
     def __len__(self) -> int:
         return len(self.kids)
@@ -88,6 +95,7 @@ class Circuit:
 
     def _counting(self, count: int, statements: Sequence[int]) -> int:
         """The same by a counter, or for very many an adder."""
+        self._bounded()
         if count * len(statements) > _COUNTED_ONE_BY_ONE:
             return self._sum_reaches(count, [(1, literal) for literal in statements])
         row = [TRUE] + [FALSE] * count  # how many of those seen so far, counted up to the wanted number
@@ -96,6 +104,10 @@ class Circuit:
                 self.any_of((row[number], self.all_of((row[number - 1], literal)))) for number in range(1, count + 1)
             ]
         return row[count]
+
+    def _bounded(self) -> None:
+        if len(self.kids) > self.most:
+            raise TooLargeError
 
     def _sum_reaches(self, bound: int, weighted: Sequence[tuple[int, int]]) -> int:
         """That the weights of what is so come to a bound, added up as binary numbers: an adder for each digit."""
@@ -129,6 +141,7 @@ class Circuit:
                 they are negative.
             bound: What the points are to come to.
         """
+        self._bounded()
         weighted: list[tuple[int, int]] = []
         for points, gain, loss in terms:
             if points > 0:
@@ -201,9 +214,10 @@ class Circuit:
             stack = [entry for entry in tops if entry in rests]
             found = set(stack)
             while stack:
-                new = {abs(kid) for kid in kids_of[stack.pop()] or ()} & rests - found
-                found |= new
-                stack += new
+                for kid in map(abs, kids_of[stack.pop()] or ()):
+                    if kid in rests and kid not in found:
+                        found.add(kid)
+                        stack.append(kid)
             return sorted(found - below)
         found = set(below)
         for number in sorted(parts - below):
@@ -286,7 +300,7 @@ def justification(circuit: Circuit, shows: Callable[[int], bool], wanted: int) -
             seen.update(-kid for kid in kids)
         else:
             so = list(filter(shows, kids))
-            known = next((kid for kid in so if kid in seen or circuit.kids[abs(kid)] is None), 0) or min(so, key=abs)
+            known = next((kid for kid in so if kid in seen or circuit.kids[abs(kid)] is None), None) or min(so, key=abs)
             if known not in seen:
                 seen.add(known)
                 stack.append(known)

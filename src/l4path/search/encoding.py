@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from l4path.meaning import Claim, State
 from l4path.search.backends import quickest
-from l4path.search.circuit import FALSE, TRUE
+from l4path.search.circuit import FALSE, TRUE, TooLargeError
 from l4path.search.meaning import Meaning
 from l4path.search.recorded import choices_of
 from l4path.search.space import Space
@@ -28,6 +29,7 @@ Owner = tuple[int, str, tuple[str, str]]
 _GROWN = 20_000  # statements about single patients, beyond which it is made anew
 _CORES = 30  # of what was found impossible together, how much is remembered
 _IN_A_ROW = 4  # answers that something need not be so, after which more is asked at once
+_MOST, _MOST_EACH = 150_000, 100  # statements of the rules of a pathway that is searched, and for each node beside
 _FAR, _NEAR = 1.5, 500  # how much more than a question rests on a solver may hold
 
 
@@ -46,9 +48,14 @@ class Encoding:
     """
 
     def __init__(self, pathway: Pathway, *, partial: bool) -> None:
-        """State the rules."""
+        """State the rules.
+
+        Raises:
+            TooLargeError: When they take far more statements than the pathway has nodes.
+        """
         self._pathway = pathway
         self.space: Space = Space([pathway], partial=partial)
+        self.circuit.most = _MOST + _MOST_EACH * len(pathway.nodes)
         self.meaning: Meaning = Meaning(pathway, self.space)
         self.solver: Several = quickest(self.space.circuit)
         self.lock: threading.RLock = threading.RLock()
@@ -56,6 +63,7 @@ class Encoding:
             self.meaning.met(Claim("suitable", name))
             self.meaning.both(Claim("contraindicated", name))
         self.size: int = len(self.space.circuit)
+        self.circuit.most = sys.maxsize
         self._shared = self.size
         self._owners: dict[int, Owner] = {}
         self._parts: list[tuple[int, ...]] = []  # the numbers of the parts of each statement, as far as one asked
@@ -299,12 +307,21 @@ def encoding_of(pathway: Pathway, *, partial: bool) -> Encoding:
     Args:
         pathway: The pathway.
         partial: Whether anything may be unrecorded.
+
+    Raises:
+        TooLargeError: When the rules take far more statements than the pathway has nodes; found out once.
     """
     cache = pathway._cache  # noqa: SLF001
     key = f"encoding, partial {partial}"
-    found: Encoding | None = cache.get(key)
+    found: Encoding | TooLargeError | None = cache.get(key)
+    if isinstance(found, TooLargeError):
+        raise TooLargeError
     if found is None or found.worn:
-        found = cache[key] = Encoding(pathway, partial=partial)
+        try:
+            found = cache[key] = Encoding(pathway, partial=partial)
+        except TooLargeError:
+            cache[key] = TooLargeError()
+            raise
     return found
 
 

@@ -52,6 +52,7 @@ class Meaning:
         self._rules = rules_of(pathway)
         self._met: dict[Formula, int] = {}
         self._not_met: dict[Formula, int] = {}
+        self._items: dict[str, tuple[list[int], list[int]]] = {}  # of each score, by what points are earned, or may be
         self._same: dict[tuple[int, bool], tuple[Formula, int]] = {}  # with each, so that its id is not given away
         self._ways: dict[type[Formula], Callable[..., int]] = {
             Constant: self._constant,
@@ -176,8 +177,10 @@ class Meaning:
     def _sum(self, stated: Sum, *, so: bool) -> int:
         """That all, or that none, of what the points may add up to meets the comparison (SEMANTICS 10)."""
         circuit = self._circuit
-        earned = [self.met(part) for part in stated.parts]
-        possible = [-self.not_met(part) for part in stated.parts]
+        if stated.score not in self._items:  # one score is often compared with many bounds
+            parts = stated.parts
+            self._items[stated.score] = [*map(self.met, parts)], [-self.not_met(part) for part in parts]
+        earned, possible = self._items[stated.score]
 
         def least(bound: int) -> int:
             """That the least possible sum comes to a bound."""

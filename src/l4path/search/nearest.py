@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from l4path.conditions.logic import all_of
 from l4path.episode import Episode, Trial
 from l4path.facts import OUTCOMES, READ_BY_PREDICATES
+from l4path.garbage import none_collected
 from l4path.meaning import COME_FIRST, SETTLING, Claim, Is, State
 from l4path.search.alternatives import Alternative, Nearest, nearer_first, records_of
 from l4path.search.bound import hopeful, too_many
 from l4path.search.budget import Budget
 from l4path.search.changes import Changes, shows_wanted
-from l4path.search.circuit import FALSE, TRUE
+from l4path.search.circuit import TRUE, TooLargeError
 from l4path.search.encoding import encoding_of
 from l4path.search.enough import parts
 from l4path.search.fewest import Fewest
@@ -41,6 +42,7 @@ _RETRIES = 12  # answers that come about in no order of the new trials, before t
 _PLAIN_FIRST = (*SETTLING, *(outcome for outcome in OUTCOMES if outcome not in SETTLING))
 
 
+@none_collected()
 def nearest(
     assessment: Assessment, wanted: Formula, *, rather: Formula | None = None, count: int = 3, budget: int = _BUDGET
 ) -> Nearest:
@@ -64,7 +66,10 @@ def nearest(
             asked anew with as many, of a solver that knows of no other question: how far what is known helps depends
             on what was asked before.
     """
-    encoding = encoding_of(assessment.pathway, partial=True)
+    try:
+        encoding = encoding_of(assessment.pathway, partial=True)
+    except TooLargeError:
+        return Nearest((), settled=False)
     steps = min(budget, max(_FEWEST, _LARGE // encoding.size))
     with encoding.lock:
         found = _Looking(assessment, wanted, rather, tried := Budget(steps), encoding).alternatives(count)
@@ -120,7 +125,7 @@ class _Looking:
         """The nearest, up to so many; where none comes about in order, those that come about in whatever order."""
         possible = True
         for given in (self.ordered, self.given):
-            if self._possible(given) is False:
+            if not self._can_be(given):
                 possible = given is self.ordered
                 continue
             barred = too_many(self.circuit, given, self._records(in_order=given is self.ordered), _MOST)
@@ -161,12 +166,12 @@ class _Looking:
             noes = self.records.noes.get(name) if kind == "fact" else None  # of which many are one change
             yield noes or change.today, self.encoding.offered(name) if begun else TRUE
 
-    def _possible(self, given: list[int]) -> bool | None:
-        """Whether it can be at all: first with all of a long count as it would have to be, which is seen at once."""
-        for counted in islice(hopeful(self.circuit, given), _HOPES):
-            if self.encoding.possible([*given, *counted], self.budget):
-                return True
-        return self.encoding.possible(given, self.budget)
+    def _can_be(self, given: list[int]) -> bool:
+        """Whether it may be possible: seen at once with all of a long count as it has to be, else searched."""
+        counts = islice(hopeful(self.circuit, given), _HOPES)
+        if any(self.encoding.possible([*given, *counted], self.budget) for counted in counts):
+            return True
+        return self.encoding.possible(given, self.budget) is not False
 
     def _within(self, given: list[int], count: int, *, in_order: bool) -> tuple[list[Alternative], bool]:
         found: list[Alternative] = []
@@ -281,7 +286,7 @@ class _Looking:
         decisions: list[str] = []
         facts, tried, declined, unasked = dict(today.facts), dict(today.trials), set(today.declined), set(today.unasked)
         screened = [name for kind, name in changed if kind == "screened"]
-        found = self.space.episode({**self._still_kept(chosen), **chosen}, self.pathway, complete=False)
+        found = self.space.episode(chosen, self.pathway, complete=False)
         for kind, name in changed:
             if kind == "fact" and name in found.facts:
                 facts[name] = found.facts[name]
@@ -337,16 +342,6 @@ class _Looking:
             for literal in (*change.today, *change.rather_not):
                 chosen[abs(literal)] = shows(abs(literal))
         return chosen
-
-    def _still_kept(self, chosen: dict[int, bool]) -> dict[int, bool]:
-        """What is recorded and stays so: not an outcome in whose place another has come."""
-        kept = dict(self.records.kept)
-        for record in self.space.records.values():
-            done = record.tried if record.once else FALSE
-            if any(map(chosen.get, (record.intolerant, record.returned, done, *record.outcomes.values()))):
-                for literal in record.outcomes.values():
-                    kept.pop(literal, None)
-        return kept
 
     def _plainly(self, episode: Episode, name: str, new: frozenset[str]) -> Episode:
         """The episode with a new trial told by its outcome, where that says enough; in order, where it can be."""

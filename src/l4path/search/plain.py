@@ -156,18 +156,19 @@ def _changed(
     return episode
 
 
-def least(episode: Episode, holds: Callable[[Episode], bool]) -> Episode:
+def least(episode: Episode, holds: Callable[[Episode], bool], may_go_on: Callable[[], bool] = lambda: True) -> Episode:
     """As little of an episode as still has a property: nothing that is left can be left out.
 
     Args:
         episode: An episode that has the property.
         holds: Whether an episode has it; called many times.
+        may_go_on: Whether more may be tried; from when on it may not, the episode stays as it is by then.
     """
     again = True
     while again:
         again = False
         left, several = list(removals(episode)), 1
-        while left:
+        while left and may_go_on():
             smaller = without(episode, left[:several])
             gone = smaller == episode or holds(smaller)
             if gone and smaller != episode:

@@ -158,7 +158,7 @@ class Reducer:
 
         Args:
             sought: Of each the patients to begin from, every one in several ways to record it of which the first that
-                shows it is taken; and the statement that they show.
+                shows it is taken, and where there are no steps left the last; and the statement that they show.
 
         Returns:
             The patients; None where none of those that were given shows it.
@@ -185,6 +185,10 @@ class Reducer:
         found: list[Episode | None] = [None] * len(candidates)
         left = {number: iter(episodes) for number, (episodes, _) in enumerate(candidates)}
         while tried := {number: episode for number, row in left.items() if (episode := next(row, None)) is not None}:
+            if not self._may_go_on():  # the engine looks at whoever is shown, anyhow
+                for number, episode in tried.items():
+                    found[number] = [episode, *left[number]][-1]
+                break
             blocks = (_Block(episode, candidates[number][1]) for number, episode in tried.items())
             shown = self._shown(blocks, to_the_end=True)
             for (number, episode), so in zip(tried.items(), shown, strict=True):

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError
 from l4path.facts import COUNTED, READ_BY_PREDICATES
+from l4path.garbage import none_collected
 from l4path.search.budget import Budget
-from l4path.search.circuit import FALSE, TRUE
+from l4path.search.circuit import FALSE, TRUE, TooLargeError
 from l4path.search.encoding import encoding_of
 from l4path.search.planes import unpacked
 from l4path.search.recorded import measured, outright
@@ -53,6 +54,7 @@ class Relevance:
     settled: bool = True
 
 
+@none_collected()
 def relevances(assessment: Assessment, names: tuple[str, ...]) -> tuple[Relevance, ...]:
     """How much each of some unknown records matters, in the order of their names as given.
 
@@ -63,7 +65,10 @@ def relevances(assessment: Assessment, names: tuple[str, ...]) -> tuple[Relevanc
         assessment: Where the patient stands.
         names: Ids of facts, ``treatment.measure``, or ids of treatments, that are unknown.
     """
-    encoding = encoding_of(assessment.pathway, partial=False)
+    try:
+        encoding = encoding_of(assessment.pathway, partial=False)
+    except TooLargeError:
+        return tuple(Relevance(name, 0.0, None, settled=False) for name in names)
     with encoding.lock:
         steps = min(_BUDGET + _EACH * len(names), max(_FEWEST, _LARGE // encoding.size))
         looking = _Looking(assessment, encoding, Budget(steps))
@@ -171,10 +176,7 @@ class _Looking:
     def _histories(self, name: str) -> Iterator[dict[int, bool]]:
         """Of an unasked treatment: that it was not tried, or with which outcome."""
         record = self.space.record(self.pathway, name)
-        marks = (record.intolerant, record.returned, record.ended)
-        never = dict.fromkeys(
-            (literal for literal in (record.tried, *marks, *record.outcomes.values()) if literal != FALSE), False
-        )
+        never = dict(_settled(outright(record, None)))
         yield never
         yield {**never, record.tried: True}
         outcomes = record.outcomes.values() or (record.intolerant, record.ended)

@@ -121,13 +121,16 @@ class Space:
         for pathway in self._pathways:
             for treatment in pathway.treatments.values():
                 self._record(treatment)
+        tried: dict[str, list[Record]] = {}
+        for (name, how), record in self.records.items():
+            if how != "once":
+                tried.setdefault(name, []).append(record)
         for (name, measure, kind), group in of_trial.items():
             declared = [pathway.all_measures[measure] for pathway in self._pathways if measure in pathway.all_measures]
-            for (treated, how), record in self.records.items():
-                if treated == name and how != "once":
-                    of_kind = [fact for fact in declared if fact.kind == kind]
-                    unknown = partial and COUNTED.get(measure) is None  # what has a value unless recorded never is
-                    record.measures[f"{measure} {kind}"] = Cells(self.circuit, of_kind, group, partial=unknown)
+            for record in tried.get(name, ()):
+                of_kind = [fact for fact in declared if fact.kind == kind]
+                unknown = partial and COUNTED.get(measure) is None  # what has a value unless recorded never is
+                record.measures[f"{measure} {kind}"] = Cells(self.circuit, of_kind, group, partial=unknown)
 
     def _record(self, treatment: Treatment) -> None:
         key = treatment.id, how_done(treatment)

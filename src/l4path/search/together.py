@@ -102,6 +102,9 @@ class Together:
         """Settle some of the last group; a group that is too hard together is parted."""
         pending = stack.pop()
         while pending:
+            if not self._budget.left:  # even to be told at once takes the solver all that it holds
+                self.known.update(dict.fromkeys(pending, Known(decided=False)))
+                return
             before = self.solver.steps
             answer, about = self.solver.solve_any(pending, self._budget.allowance())
             steps = self.solver.steps - before

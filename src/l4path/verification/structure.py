@@ -28,9 +28,10 @@ from l4path.verification.thresholds import mismatched
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from l4path.conditions import Definition, Score, Scored
+    from l4path.escalations import Escalation
     from l4path.facts import Fact
     from l4path.pathway import Pathway
 
@@ -74,19 +75,18 @@ def _unused(pathway: Pathway) -> Iterator[Finding]:
     used = {made.id for made in named}
     stated += [condition for made in named for condition in meant_by(made)]
     asked = {_asked(operand) for operand in _operands(stated)}
+    idle: dict[tuple[str, str], list[str]] = {}  # of what is asked the labels of those that nothing uses
     every: tuple[Definition | Score, ...] = (*pathway.definitions.values(), *pathway.scores.values())
+    for made in every:
+        for entry in {_asked(operand) for operand in _operands(meant_by(made))} if made.id not in used else ():
+            idle.setdefault(entry, []).append(made.label)
     for group, what in (("facts", "unused-fact"), ("measures", "unused-measure")):
         for name, fact in getattr(pathway, group).items():
             if (group, name) in asked:
                 continue
-            idle = [
-                made.label
-                for made in every
-                if made.id not in used and (group, name) in {_asked(entry) for entry in _operands(meant_by(made))}
-            ]
             message = words.of("unused", what=fact.label)
-            if idle:
-                message = words.of("unused_but_defined", what=fact.label, definitions=words.joined(idle))
+            if labels := idle.get((group, name)):
+                message = words.of("unused_but_defined", what=fact.label, definitions=words.joined(labels))
             yield Finding(what, f"{group}.{name}", message)
 
 
@@ -182,21 +182,29 @@ def _regressions(pathway: Pathway) -> Iterator[Finding]:
 def _late_starts(pathway: Pathway) -> Iterator[Finding]:
     """Start nodes to whose tier care is brought up elsewhere, or past it, from a lower one."""
     height = {tier: number for number, tier in enumerate(pathway.tiers)}
-    heights = {name: height[node.tier] for name, node in pathway.nodes.items()}
+    first: dict[int, tuple[str, Escalation] | None] = {}  # of each height, from where care is brought up, and how
     for name in pathway.start:
         node = pathway.nodes[name]
         if isinstance(node, Disposition):  # where a pathway ends may stand anywhere
             continue
-        for way in pathway.escalations:
-            target = pathway.nodes[way.to]
-            below = [source for source in way.after if heights[source] < heights[name]]
-            ordinary = way.on is not EscalationKind.RED_FLAG and not isinstance(target, Disposition)
-            if ordinary and below and not target.emergency and heights[name] <= heights[way.to]:
-                lower = pathway.nodes[below[0]].tier
-                way_text = way_words(pathway, way)
-                message = words.of("late_start", node=node.title, tier=node.tier, lower=lower, way=way_text)
-                yield Finding("late-start", node_place(pathway, name), message)
-                break
+        here = height[node.tier]
+        if here not in first:
+            first[here] = next(_brought_up(pathway, height, here), None)
+        if (found := first[here]) is not None:
+            lower, way = found
+            message = words.of("late_start", node=node.title, tier=node.tier, lower=lower, way=way_words(pathway, way))
+            yield Finding("late-start", node_place(pathway, name), message)
+
+
+def _brought_up(pathway: Pathway, height: Mapping[str, int], here: int) -> Iterator[tuple[str, Escalation]]:
+    """The escalations by which care is brought up to a height, or past it, each with the tier that it comes from."""
+    for way in pathway.escalations:
+        target = pathway.nodes[way.to]
+        ordinary = way.on is not EscalationKind.RED_FLAG and not isinstance(target, Disposition)
+        if ordinary and not target.emergency and here <= height[target.tier]:
+            tiers = (pathway.nodes[source].tier for source in way.after)
+            if (lower := next((tier for tier in tiers if height[tier] < here), None)) is not None:
+                yield lower, way
 
 
 def _without_a_way_on(pathway: Pathway) -> Iterator[Finding]:

@@ -61,16 +61,22 @@ def mismatched(pathway: Pathway) -> Iterator[Finding]:
     yield from _other_ranges(pathway)
     facts = (*pathway.facts.values(), *pathway.all_measures.values())
     units = {fact.unit for fact in facts if fact.unit}
-    known: dict[int, list[Threshold]] = {}  # of conditions of the pathway, which stand beside several texts
+    known: dict[int, list[Threshold]] = {}  # of each condition, as it may stand beside many texts
+    phrases: dict[int, str] = {}  # and of each comparison
+
+    def phrase_of(atom: Condition) -> str:
+        return phrases.get(id(atom)) or phrases.setdefault(id(atom), phrase(atom, pathway))
+
     for where, what, text, conditions in _texts(pathway):
         named_here = list(numbers_in(text))
+        stated: list[Threshold] = []
         for condition in conditions if named_here else ():
             if id(condition) not in known:
                 known[id(condition)] = list(_thresholds(condition))
-        stated = [entry for condition in conditions for entry in known[id(condition)]] if named_here else []
+            stated += known[id(condition)]
         for named in named_here if stated else ():
             if beside := _differing(named, stated, units):
-                beside_text = words.joined(list(dict.fromkeys(phrase(entry.atom, pathway) for entry in beside)))
+                beside_text = words.joined(list(dict.fromkeys(phrase_of(entry.atom) for entry in beside)))
                 message = words.of("number_differs", what=what, text=text, number=named.text, condition=beside_text)
                 yield Finding("number-differs", where, message)
                 break

@@ -179,9 +179,8 @@ def test_other_values_of_some_facts_are_found_as_by_themselves(engine: Generated
 def test_what_screens_answer_is_kept_of_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """And found all the same of others."""
     monkeypatch.setattr(generated, "MOST_SCREENED", 2)
-    engine = Generated(
-        engine_of(PATHWAY.with_fields(screens={"one": [HOT], "two": [LOCKED], "three": [SIGNS]})).program
-    )
+    screens: dict[str, list[Any]] = {"one": [HOT], "two": [LOCKED], "three": [SIGNS]}
+    engine = Generated(engine_of(PATHWAY.with_fields(screens=screens)).program)
     answered: dict[str, dict[str, Any]] = {"one": {"hot": False}, "two": {"locked": False}, "three": {"signs": []}}
     for name in ("one", "one", "two", "three", "three", "one"):
         found = engine.assess(Episode(screened=[name]))

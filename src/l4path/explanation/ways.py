@@ -276,8 +276,7 @@ def _needed(way: Escalation, treatment: Treatment) -> Plan:
 
 def _asks(way: Escalation, source: Treatment) -> bool:
     """Whether the kind of the escalation asks anything of a source but to be reached."""
-    goes_on = way.on is EscalationKind.PERSISTENCE and source.continuous
-    return not goes_on and trigger(way, source) != MET
+    return not (way.on is EscalationKind.PERSISTENCE and source.continuous) and trigger(way, source) != MET
 
 
 def _siblings(way: Escalation, pathway: Pathway) -> Iterator[Plan]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import json
+import uuid
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -369,7 +370,7 @@ def test_tables_of_omop(tmp_path: Path) -> None:
         ("[[map]]\ncode='1'\nkind='start'\nsubject='exercise'", "it has no system"),
         ("[[map]]\nsystem='a'\ncode='1'\nkind='measure'\nsubject='exercise.rlief'", "exercise.relief"),
         ("[maps]", "maps is no part of a mapping"),
-        ("[[map", "is no TOML"),
+        ("[[map", "not TOML"),
     ],
 )
 def test_a_mapping_that_is_wrong(text: str, said: str, tmp_path: Path) -> None:
@@ -509,3 +510,25 @@ def test_a_refusal_names_the_table_and_row_that_were_given() -> None:
     assert BACK.audit(dated, **COMPLETE, map=codes).verdicts["time"].to_pylist() == [datetime.date(2024, 1, 5)]
     coded = [{"person": 1, "time": time, "system": "omop", "code": "1"} for time in ("2024-01-05", "soon")]
     assert [(one.row, one.column) for one in BACK.audit(coded, **COMPLETE, map=codes).refusals] == [(2, "time")]
+
+
+@pytest.mark.skipif(not hasattr(pa, "uuid"), reason="a pyarrow that knows such numbers")
+def test_persons_may_be_numbers_that_a_database_made_unique(tmp_path: Path) -> None:
+    """In a table and in its file they are told by their texts; what is found is what is found of any other name."""
+    name = "00000000-0000-0000-0000-000000000007"
+    rows = [{**row, "person": name} for row in ROWS]
+    table = pa.Table.from_pylist([{"person": row["person"], "time": row["time"], "kind": row["kind"]} for row in rows])
+    table = table.append_column("subject", pa.array([row["subject"] for row in rows]))
+    table = table.append_column("value", pa.array([_as_json(row.get("value")) for row in rows]))
+    persons = pa.array([uuid.UUID(name).bytes] * len(rows), pa.binary(16))
+    table = table.set_column(0, "person", pa.ExtensionArray.from_storage(pa.uuid(), persons))
+    pyarrow.parquet.write_table(table, tmp_path / "e.parquet")
+    wanted = BACK.audit(ROWS, **COMPLETE).verdicts["verdict"]
+    for given in (table, tmp_path / "e.parquet"):
+        found = BACK.audit(given, **COMPLETE).verdicts
+        assert set(found["person"].to_pylist()) == {name}
+        assert found["verdict"] == wanted
+
+
+def _as_json(value: object) -> str | None:
+    return None if value is None else value if isinstance(value, str) else json.dumps(value)

@@ -228,3 +228,21 @@ def test_what_the_machine_lacks_is_no_fault_of_ours(
     assert (found.status, found.out) == (2, "")
     assert found.err.startswith(f"l4path: {said}")
     assert "fault" not in found.err
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"), [(120, "allows Python too little depth"), (1000, "a fault in l4path itself")]
+)
+def test_too_little_depth_is_told_as_what_it_is(
+    call: Callable[..., Said], monkeypatch: pytest.MonkeyPatch, limit: int, said: str
+) -> None:
+    """Who calls this may have lowered what Python allows; with what it allows by itself it would be a fault of ours."""
+
+    def broken(_: object) -> int:
+        raise RecursionError("maximum recursion depth exceeded")
+
+    monkeypatch.setattr(running, "_called", broken)
+    monkeypatch.setattr(sys, "getrecursionlimit", lambda: limit)
+    found = call("list")
+    assert (found.status, found.out) == (2, "")
+    assert said in found.err

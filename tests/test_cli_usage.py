@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from l4path.cli.completion import candidates
 from l4path.cli.parameters import Argument, Command, Option, UsageError, Whole
 from l4path.cli.parsing import parsed
 from l4path.errors import FileError
+from l4path.formats import pathway_to_json, read_pathway
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -282,6 +284,44 @@ def test_no_command_writes_two_things_into_one_place(name: str, tmp_path: Path) 
     assert parsed(command, call("-", "-"))
     if not {one, other} & {"FOLDER"}:
         assert parsed(command, call(os.devnull, os.devnull))
+
+
+@pytest.mark.parametrize(
+    ("line", "read", "content"),
+    [
+        ("audit knee.toml out-waits.csv -o out.csv", "out-waits.csv", "events"),
+        ("audit knee.toml out-problems.csv -o out.csv", "out-problems.csv", "events"),
+        ("audit knee.toml folder -o folder/person.csv", "folder/person.csv", "events"),
+        ("audit knee.toml e.csv --limits out-waits.csv -o out.csv", "out-waits.csv", "events"),
+        ("synth out.csv-metadata.json -n 1 -o out.csv", "out.csv-metadata.json", "pathway"),
+        ("cases 001.toml -o .", "001.toml", "pathway"),
+        ("certify 0016.cnf --pathway knee.toml --export .", "0016.cnf", "certificate"),
+    ],
+)
+def test_nothing_that_is_read_is_lost_to_what_is_written_beside(
+    line: str, read: str, content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: Callable[..., Said]
+) -> None:
+    """Some calls write further files, of names of their own, or into a folder that they read."""
+    if not line.startswith("ca"):
+        pytest.importorskip("pyarrow", reason="the extra cohort: pip install 'l4path[cohort]'")
+    monkeypatch.chdir(tmp_path)
+    Path("folder").mkdir()
+    examples = COMMANDS.parents[2] / "examples"
+    shutil.copy(examples / "knee-pain.toml", "knee.toml")
+    whole = {
+        "events": examples / "audit" / "knee-events.csv",
+        "pathway": Path(KNEE),
+        "certificate": Path(__file__).parent / "fuzz" / "seeds" / "certificate" / "knee.json",
+    }[content].read_bytes()
+    if read.endswith(".json"):
+        whole = pathway_to_json(read_pathway(KNEE)).encode()
+    Path(read).write_bytes(whole)
+    before = sorted(Path().rglob("*"))
+    ended = call(*line.split())
+    assert ended.status == 2
+    assert re.search("would be lost|is left as it is", ended.err)
+    assert Path(read).read_bytes() == whole
+    assert sorted(Path().rglob("*")) == before
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a standard input that is a file")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+import uuid
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,9 +11,12 @@ import pyarrow as pa
 import pytest
 
 import l4path
-from l4path import EpisodeError, TableError
+from l4path import EpisodeError, FileError, TableError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from l4path import Pathway
     from l4path.cohort import Found
 
@@ -475,3 +479,41 @@ def test_keys_of_any_kind_of_text(knee: Pathway, kind: pa.DataType) -> None:
     found = read(knee, {"id": keys, "pain": [1, 2, 3, 4]})
     assert found.arrow["refused"].to_pylist() == [False, True, True, True]
     assert found.assessment(b"a" if pa.types.is_binary(kind) else "a").episode.facts["pain"] == 1
+
+
+@pytest.mark.skipif(not hasattr(pa, "uuid"), reason="a pyarrow that knows such keys")
+@pytest.mark.parametrize("given", [str, uuid.UUID])
+def test_keys_that_a_database_made_unique(knee: Pathway, given: Callable[[str], object]) -> None:
+    """They are texts in the result: twins are found, a missing one is refused, and any row opens."""
+    texts = [f"00000000-0000-0000-0000-00000000000{digit}" for digit in "122"]
+    stored = pa.array([None, *(uuid.UUID(text).bytes for text in texts)], pa.binary(16))
+    found = read(knee, {"id": pa.ExtensionArray.from_storage(pa.uuid(), stored), "pain": [1, 2, 3, 4]})
+    assert found.arrow["id"].to_pylist() == [None, *texts]
+    assert found.arrow["refused"].to_pylist() == [True, False, True, True]
+    assert found.assessment(given(texts[0])).episode.facts["pain"] == 2
+
+
+@pytest.mark.skipif(not hasattr(pa, "json_"), reason="a pyarrow that knows such texts")
+def test_keys_that_are_texts_of_another_name(knee: Pathway) -> None:
+    """What stands behind a type of its own is what counts."""
+    keys = pa.ExtensionArray.from_storage(pa.json_(), pa.array(["1", "2", "2"]))
+    found = read(knee, {"id": keys, "pain": [1, 2, 3]})
+    assert found.arrow["refused"].to_pylist() == [False, True, True]
+    assert found.assessment("1").episode.facts["pain"] == 1
+
+
+@pytest.mark.skipif(not hasattr(pa, "decimal32"), reason="a pyarrow that knows such numbers")
+def test_keys_that_are_narrow_decimals(knee: Pathway) -> None:
+    """Twins are found among them, and any row opens."""
+    keys = pa.array([decimal.Decimal(key) for key in (1, 2, 2)], pa.decimal32(5, 0))
+    found = read(knee, {"id": keys, "pain": [1, 2, 3]})
+    assert found.arrow["refused"].to_pylist() == [False, True, True]
+    assert found.assessment(1).episode.facts["pain"] == 1
+
+
+def test_a_kind_of_key_that_a_file_cannot_hold_is_told(knee: Pathway, tmp_path: Path) -> None:
+    """Parquet has no intervals of months, days and parts of a second: nothing is written, and that is said."""
+    keys = pa.array([(1, 2, 3), (1, 2, 4)], pa.month_day_nano_interval())
+    with pytest.raises(FileError, match="cannot be written"):
+        read(knee, {"id": keys, "pain": [1, 2]}).to_parquet(tmp_path / "out.parquet")
+    assert not [*tmp_path.iterdir()]

@@ -29,6 +29,7 @@ from l4path import (
     Treatment,
     Trial,
 )
+from l4path.cli import main
 from l4path.errors import visible
 from l4path.formats import episode_from_dict, pathway_from_dict, pathway_to_json, pathway_to_toml, read_episodes
 from l4path.formats.pathways import pathway_from_text
@@ -124,6 +125,32 @@ def test_a_file_of_ten_megabytes_is_refused(file: Callable[[bytes, str], Path], 
     path = file(b"#" * 10_000_000, name)
     refused(lambda: l4path.read_pathway(path), "bytes")
     refused(lambda: l4path.read_episode(path), "bytes")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"#" * 10_000_000, "has more than 8,000,000 bytes"),
+        (b"a = " + b"[" * 5000, "brackets are nested more than 60 deep"),
+        ("a = 1\n".encode("utf-16"), "UTF-16"),
+        (b"a = 1\nb = \n", "line 2"),
+        (None, "there is no such file"),
+    ],
+)
+@pytest.mark.parametrize(
+    "option", ["audit {knee} {file} --limits", "audit {knee} {file} --map", "synth {knee} --marginals"]
+)
+def test_files_beside_a_pathway_are_read_as_it_is(
+    content: bytes | None, words: str, option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Limits of an audit, what codes stand for, marginals: a device without an end was read until memory was full."""
+    pytest.importorskip("pyarrow", reason="the extra cohort: pip install 'l4path[cohort]'")
+    knee, events, path = Path(__file__).parent / "knee.toml", tmp_path / "e.csv", tmp_path / "x.toml"
+    events.write_text("person,time,kind,subject,value\n", encoding="utf-8")
+    if content is not None:
+        path.write_bytes(content)
+    assert main([*option.format(knee=knee, file=events).split(), str(path)]) == 2
+    assert words in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,38 @@ def test_owner_is_kept(tmp_path: Path) -> None:
     assert (there.st_uid, there.st_gid) == (12345, 23456)
 
 
+@pytest.mark.skipif(not ROOT, reason="only root gives folders to others")
+def test_the_owner_of_an_empty_folder_is_kept(tmp_path: Path) -> None:
+    """A folder that somebody else made to take the files stays theirs."""
+    (tmp_path / "a").mkdir()
+    os.chown(tmp_path / "a", 12345, 23456)
+    (tmp_path / "a").chmod(0o2750)
+    save_folder(tmp_path / "a", {"x": b"1"})
+    there = (tmp_path / "a").stat()
+    assert (there.st_uid, there.st_gid, stat.S_IMODE(there.st_mode)) == (12345, 23456, 0o2750)
+    assert names(tmp_path / "a") == ["x"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a disk keeps of a file, as Linux tells it")
+@pytest.mark.parametrize("folder", [False, True])
+def test_what_a_disk_keeps_of_a_file_beside_its_content_stays(tmp_path: Path, *, folder: bool) -> None:
+    """A list of who may read it is of this kind: without it, the permissions alone would let others in."""
+    place = tmp_path / "a"
+    if folder:
+        place.mkdir()
+    else:
+        place.write_bytes(b"old")
+    try:
+        os.setxattr(place, "user.from", b"elsewhere")
+    except OSError:
+        pytest.skip("a disk that keeps no such thing")
+    if folder:
+        save_folder(place, {"x": b"1"})
+    else:
+        save(place, b"new")
+    assert {name: os.getxattr(place, name) for name in os.listxattr(place)} == {"user.from": b"elsewhere"}
+
+
 @pytest.mark.skipif(ROOT or os.name != "posix", reason="root may write everything")
 def test_a_file_that_may_only_be_read_is_left(tmp_path: Path) -> None:
     """Replacing a file that forbids to be written would go round its owner's word."""

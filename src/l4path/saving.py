@@ -147,17 +147,20 @@ def check_apart(written: Iterable[str], read: Iterable[str]) -> None:
 
     Args:
         written: Where things are to stand.
-        read: The files that are read; ``-`` for standard input.
+        read: The files and folders that are read; ``-`` for standard input, and nothing for none.
 
     Raises:
         FileError: When two of them are one file, by whatever names; a device or a pipe is nobody's to lose.
     """
-    taken = {_what_stands(path) for path in read} - {None}
+    taken = {_what_stands(path) for path in read if path} - {None}
     places: set[tuple[int, int] | str | None] = set()
     for path in written:
         place = _what_stands(path)
         if place in taken:
             raise FileError(f"{shown(path)}: is read by the same call, and would be lost; write to another name")
+        if Path(path).is_file() and _what_stands(str(Path(os.path.realpath(path)).parent)) in taken:
+            what = "lies in a folder that is read by the same call, and would be lost"
+            raise FileError(f"{shown(path)}: {what}; write to another folder")
         if place in places:
             raise FileError(f"{shown(path)}: two things would be written here; give each a name of its own")
         places |= {place} - {None}
@@ -220,10 +223,33 @@ def _replaced(target: Path, content: bytes, there: os.stat_result | None) -> Non
         with beside.open("xb") as file:
             file.write(content)
         if there is not None:
-            if hasattr(os, "chown") and (there.st_uid, there.st_gid) != (beside.stat().st_uid, beside.stat().st_gid):
-                os.chown(beside, there.st_uid, there.st_gid)
-            beside.chmod(stat.S_IMODE(there.st_mode))
+            _likened(beside, target, there)
         beside.replace(target)
+
+
+def _likened(beside: Path, target: Path, there: os.stat_result) -> None:
+    """Give what is to stand in a place the owner, the lists of rights, the notes and the permissions of what does."""
+    if hasattr(os, "chown") and (there.st_uid, there.st_gid) != (beside.stat().st_uid, beside.stat().st_gid):
+        os.chown(beside, there.st_uid, there.st_gid)
+    notes, others = _notes(target), _notes(beside)
+    for name in others.keys() - notes.keys():
+        os.removexattr(beside, name)
+    for name, value in notes.items():
+        if others.get(name) != value:
+            os.setxattr(beside, name, value)
+    beside.chmod(stat.S_IMODE(there.st_mode))
+
+
+def _notes(place: Path) -> dict[str, bytes]:
+    """What a disk keeps of a file beside its content, such as who else may read it; nothing where it keeps nothing."""
+    if sys.platform != "linux":
+        return {}
+    try:
+        return {name: os.getxattr(place, name) for name in os.listxattr(place)}
+    except OSError as error:
+        if error.errno not in _NOT_REPLACED:
+            raise
+        return {}
 
 
 def _folder_replaced(target: Path, files: Mapping[str, bytes]) -> bool:
@@ -237,7 +263,7 @@ def _folder_replaced(target: Path, files: Mapping[str, bytes]) -> bool:
             if there and any(target.iterdir()):
                 return False
             if there:
-                staged.chmod(stat.S_IMODE(target.stat().st_mode))
+                _likened(staged, target, target.stat())
             staged.replace(target)
     except OSError as error:
         if not there or error.errno not in _NOT_REPLACED:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 import pyarrow as pa
 
+from l4path.cohort.assessing import as_stored
 from l4path.errors import Problem, TableError
 
 if TYPE_CHECKING:
@@ -119,6 +120,8 @@ def coded_arrow(column: pa.ChunkedArray | pa.Array) -> Sequence[Any]:
     if pa.types.is_float16(kind):
         raise TableError((Problem(what="a column holds half floats", hint="cast them to doubles"),))
     chunked = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
+    if isinstance(kind, pa.BaseExtensionType):
+        return coded_arrow(pa.chunked_array([*map(as_stored, chunked.chunks)] or [pa.array([], pa.string())]))
     words: list[Any] = []
     codes: list[NDArray[np.int32]] = [np.zeros(0, np.int32)]
     if not pa.types.is_dictionary(kind):

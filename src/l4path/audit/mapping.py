@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from l4path.errors import FileError, Problem, TableError, did_you_mean, listed, quoted, shown
+from l4path.errors import Problem, TableError, did_you_mean, listed, quoted, shown
+from l4path.formats.files import read_toml
 from l4path.history.reading import Reader, is_missing
 
 if TYPE_CHECKING:
@@ -174,24 +173,6 @@ def _tables(given: Any) -> tuple[str, list[Any]]:
     if isinstance(given, Iterable) and not isinstance(given, Mapping):
         return "", list(given)
     raise TableError((Problem(what=f"{quoted(given)} is no mapping", where="map", hint="a path, or tables as dicts"),))
-
-
-def read_toml(path: str | os.PathLike[str]) -> dict[str, Any]:
-    """The tables of a file of TOML.
-
-    Args:
-        path: The file.
-
-    Raises:
-        FileError: When it cannot be read.
-    """
-    name = shown(os.fspath(path))
-    try:
-        return tomllib.loads(Path(path).read_text("utf-8-sig"))
-    except OSError as error:
-        raise FileError(f"{name}: {error.strerror or 'cannot be read'}") from None
-    except (ValueError, RecursionError) as error:
-        raise FileError(f"{name}: is no TOML: {shown(error)}") from None
 
 
 def _check(reader: Reader, table: Any) -> list[Problem]:

@@ -72,10 +72,21 @@ def save(audit: Audit, path: str | PathLike[str]) -> None:
         FileError: When one cannot be written.
     """
     form_of(path)
+    tables = (audit.verdicts, audit.waits, audit.problems)
+    save_together({file: table_bytes(table, file) for file, table in zip(files_of(path), tables, strict=True)})
+
+
+def files_of(path: str | PathLike[str]) -> tuple[Path, Path, Path]:
+    """Where the verdicts, the waits and what was refused are written.
+
+    Args:
+        path: The file of the verdicts.
+    """
     target = Path(path)
-    tables = {"": audit.verdicts, "-waits": audit.waits, "-problems": audit.problems}
-    files = {target.with_name(f"{target.stem}{name}{target.suffix}"): table for name, table in tables.items()}
-    save_together({file: table_bytes(table, file) for file, table in files.items()})
+    verdicts, waits, problems = (
+        target.with_name(f"{target.stem}{name}{target.suffix}") for name in ("", "-waits", "-problems")
+    )
+    return verdicts, waits, problems
 
 
 _MOST = 5  # so many are told of what may be long; the tables have all

@@ -44,6 +44,11 @@ def run(
     """Do it, and give the exit status."""
     followed = pathway_of(pathway)
     waits = _pictures(followed, flow, waiting)
+    if output:
+        from l4path.audit.telling import files_of  # noqa: PLC0415 - it needs an extra
+        from l4path.saving import check_apart  # noqa: PLC0415 - few calls write a file
+
+        check_apart(map(str, files_of(output)), (pathway, events, limits, map_file))
     found = followed.audit(
         events,
         history=_history(history),
@@ -127,7 +132,7 @@ def _limits(file: str) -> dict[str, Any]:
     """The limits of a file: days by kind of wait, or by treatment."""
     if not file:
         return {}
-    from l4path.audit.mapping import read_toml  # noqa: PLC0415 - it needs an extra
+    from l4path.formats.files import read_toml  # noqa: PLC0415 - few calls give limits
 
     data = read_toml(file)
     found = data.get("limits", data)

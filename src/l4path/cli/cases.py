@@ -89,6 +89,9 @@ def write_cases(found: Cases, folder: str) -> None:
         written.append({"file": name, "shows": shows, "expected": case.expected})
     whole = {"pathway": found.pathway.id, "version": found.pathway.version, "cases": written}
     files[_EXPECTED] = to_json(whole).encode()
+    for name in files:
+        if is_there(target / name):
+            raise FileError(f"{shown(target / name)}: is there already, and is left as it is; name another folder")
     save_folder(target, files)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l4path.catalog import bundled
@@ -9,7 +10,7 @@ from l4path.cli.inputs import pathway_of
 from l4path.cli.output import complain, say
 from l4path.cli.parameters import LANGUAGE, Argument, Command, Option
 from l4path.errors import L4pathError, shown, visible
-from l4path.saving import save_folder
+from l4path.saving import check_apart, save_folder
 from l4path.verification import words
 from l4path.verification.certifying import read_certificate
 
@@ -36,7 +37,9 @@ def run(*, file: str, pathway: str, export: str) -> int:
     proved = len(found.report.proved) + len(found.report.proved_obligations)
     say(words.of("certified_by", proved=proved, findings=len(found.report.findings)))
     if export:
-        save_folder(export, dimacs(certificate))
+        files = dimacs(certificate)
+        check_apart((str(Path(export) / written) for written in files), (file, pathway))
+        save_folder(export, files)
         say(words.of("certified_written", folder=shown(export)))
     return 0
 

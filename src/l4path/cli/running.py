@@ -24,6 +24,8 @@ _THREADS = ("start new thread", "launch worker thread")  # as Python, and as pya
 _NO_THREAD = "the machine lets no further thread begin; end other programs, or allow more processes (`ulimit -u`)"
 _CLOCKS = ("platform time_t", "PyTime_t")  # as Python says that a time is beyond what it can tell
 _NO_TIME = "the clock of the machine, or SOURCE_DATE_EPOCH, tells a time that is out of range; set it right"
+_LEAST_DEPTH = 1000  # what Python allows unless it is told otherwise, and what all that is read is bounded for
+_NO_DEPTH = "the program that calls this allows Python too little depth; allow 1000 or more (`sys.setrecursionlimit`)"
 _READER_GONE = 141  # what a shell reports of a program whose reader went away
 
 
@@ -137,6 +139,8 @@ def _message(error: Exception) -> str:
         return _NO_THREAD
     if isinstance(error, OverflowError) and any(words in str(error) for words in _CLOCKS):  # no file holds such a time
         return _NO_TIME
+    if isinstance(error, RecursionError) and sys.getrecursionlimit() < _LEAST_DEPTH:
+        return _NO_DEPTH
     if package := _package_at_fault(error):
         return f"the package {shown(package)} is there, and cannot be used: {shown(error)}; install it anew"
     return _fault(error)

@@ -37,8 +37,11 @@ def run(
     followed = pathway_of(pathway)
     if output:
         from l4path.cohort.saving import form_of  # noqa: PLC0415 - it needs an extra
+        from l4path.saving import check_apart  # noqa: PLC0415 - few calls write a file
+        from l4path.synthetic.making import described_in  # noqa: PLC0415 - it needs an extra
 
         form_of(output)
+        check_apart((str(described_in(output)),), (pathway, marginals))
     made = followed.synthetic(
         persons,
         seed=seed,

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from l4path.columns.compiling import Planes
 
 REFUSED = "refused"
+_UUID = "arrow.uuid"
+_WIDE = 128  # bits: what tells decimals apart takes no narrower ones
 _KEPT = 8
 """For so many different sets of columns a pathway stays compiled."""
 
@@ -234,13 +236,27 @@ class Assessor:
 
 def plain_key(key: pa.Array) -> pa.Array:
     """A key in which NaN, as pandas makes of a gap, is missing, of a kind that everything takes."""
-    plain = key.cast(kind) if (kind := _key_type(key.type)) != key.type else key
+    stored, kind = as_stored(key), _key_type(key.type)
+    plain = stored.cast(kind) if kind != stored.type else stored
     return pc.if_else(pc.is_nan(plain), pa.scalar(None, kind), plain) if pa.types.is_floating(kind) else plain
 
 
 def _key_type(kind: pa.DataType) -> pa.DataType:
+    if isinstance(kind, pa.BaseExtensionType):
+        return pa.string() if kind.extension_name == _UUID else _key_type(kind.storage_type)
+    if pa.types.is_decimal(kind) and kind.bit_width < _WIDE:
+        return pa.decimal128(kind.precision, kind.scale)
     taken = {"string_view": pa.large_string(), "binary_view": pa.large_binary(), "halffloat": pa.float32()}
     return taken.get(str(kind), kind)
+
+
+def as_stored(column: pa.Array) -> pa.Array:
+    """A column of a type of its own as what stands behind it; a UUID, as databases make them, as its text."""
+    if not isinstance(column.type, pa.BaseExtensionType):
+        return column
+    if column.type.extension_name == _UUID:
+        return pa.array([None if value is None else str(value) for value in column.to_pylist()], pa.string())
+    return column.storage
 
 
 def _words(mask: NDArray[np.bool_], length: int) -> NDArray[np.uint64]:

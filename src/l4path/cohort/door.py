@@ -191,7 +191,8 @@ def _meant_as_key(schema: pa.Schema, reading: ReadingOptions, written: Mapping[s
 
 def _may_be_key(kind: pa.DataType) -> bool:
     """Whether a column can tell rows apart; floats too, which pandas makes of whole numbers with a gap."""
-    return not (pa.types.is_nested(kind) or pa.types.is_boolean(kind))
+    plain = kind.storage_type if isinstance(kind, pa.BaseExtensionType) else kind
+    return not (pa.types.is_nested(plain) or pa.types.is_boolean(plain))
 
 
 def _key_problems(pathway: Pathway, schema: pa.Schema, reading: ReadingOptions, meant: str) -> Iterator[Problem]:

@@ -59,7 +59,7 @@ def table_bytes(table: pa.Table, path: str | PathLike[str], *, form: str = "") -
             pyarrow.csv.write_csv(_flat(table), out)
         else:
             _write_lines(table, out)
-    except pa.ArrowInvalid as error:
+    except pa.ArrowException as error:
         raise FileError(f"{shown(os.fspath(path))}: cannot be written: {shown(error)}") from None
     content: bytes = out.getvalue().to_pybytes()
     return content

@@ -146,6 +146,16 @@ def raw_data(text: str, form: Form, source: str) -> dict[str, Any]:
     return data
 
 
+def read_toml(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """The tables of a file of TOML, or of standard input for ``-``.
+
+    Raises:
+        FileError: When it cannot be read, is too large, is not UTF-8, or is not TOML.
+    """
+    name = os.fspath(path)
+    return raw_data(read_text(name), "toml", shown(name))
+
+
 _QUOTED = r'"(?:[^"\\\n]++|\\.)*+"?+'
 _SIGNS = {  # compiled when a file is read, which may be of one form only
     "json": (rf"{_QUOTED}|[\[\]{{}}]", re.DOTALL),

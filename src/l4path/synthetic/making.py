@@ -42,6 +42,15 @@ KEY = "person"
 _CELLS, _LEAST, _MOST = 1 << 24, 1 << 8, 1 << 16
 
 
+def described_in(path: str | PathLike[str]) -> Path:
+    """The file beside a table that says that it is made up, as of a file of CSV on the Web.
+
+    Args:
+        path: The file of the table.
+    """
+    return Path(f"{os.fspath(path)}-metadata.json")
+
+
 @dataclass(frozen=True, slots=True)
 class Synthetic:
     """Made-up persons.
@@ -105,7 +114,7 @@ class Synthetic:
             }
             about = json.dumps({**beside, "l4path": data}, ensure_ascii=False, indent=1) + "\n"
             # first: no made-up file is ever without it
-            files = {Path(f"{os.fspath(path)}-metadata.json"): about.encode(), **files}
+            files = {described_in(path): about.encode(), **files}
         save_together(files)
 
     def __str__(self) -> str:

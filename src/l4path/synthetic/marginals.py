@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from l4path.conditions import meant_by, named_in, operative
-from l4path.errors import FileError, Problem, TableError, did_you_mean, listed, quoted, shown
+from l4path.errors import Problem, TableError, did_you_mean, listed, quoted, shown
 from l4path.facts import digits, exact, is_number
+from l4path.formats.files import read_toml
 from l4path.pathway.cuts import cut_points
 
 if TYPE_CHECKING:
@@ -134,12 +133,7 @@ def _read(given: str | PathLike[str] | Mapping[str, Any] | None) -> tuple[Mappin
     if not isinstance(given, str | os.PathLike):
         hint = "a file of TOML, or its tables as a mapping"
         raise TableError((Problem(what=f"{quoted(given)} says nothing of facts", where="marginals", hint=hint),))
-    name = shown(os.fspath(given))
-    try:
-        return tomllib.loads(Path(given).read_text("utf-8-sig")), name
-    except (OSError, ValueError, RecursionError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise FileError(f"{name}: cannot be read as marginals in TOML: {shown(reason)}") from None
+    return read_toml(given), shown(os.fspath(given))
 
 
 def _problems(fact: Fact, declared: Any) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ from l4path import (
     weeks,
 )
 from l4path.assessment import alone as module
-from l4path.assessment.alone import Alone, Varied, alone, bearing, contradicted
+from l4path.assessment.alone import Alone, Varied, _rests_on, alone, bearing, contradicted
 from l4path.assessment.assess import engine_of
 from l4path.testing import cases
 
@@ -185,3 +185,16 @@ def test_nodes_alone_are_kept_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> 
     assert alone(pathway, first, second) is not one
     assert alone(pathway, third) is alone(pathway, third)
     assert alone(pathway, first) is not one
+
+
+def test_what_a_reach_rests_on_is_looked_at_once_however_often_it_is_named() -> None:
+    """Thirty definitions that each name the one before twice would be a thousand million ways through them."""
+    flag, other = l4path.Flag("flag", "flag"), l4path.Flag("other", "other")
+    made = [l4path.Definition("d0", "d0", flag)]
+    for number in range(1, 31):
+        made.append(l4path.Definition(f"d{number}", f"d{number}", (made[-1] & other) | (made[-1] & ~flag)))
+    board, home = l4path.Review("board", "Board", tier="a"), l4path.Disposition("home", "Home", tier="a")
+    way = board.escalates_to(home, on="indication", when=made[-1])
+    pathway = Pathway("p", tiers=["a"], start=[board], escalations=[way], definitions=made)
+    assert _rests_on(pathway, "home") == {"board"}
+    assert _rests_on(pathway, "board") == frozenset()

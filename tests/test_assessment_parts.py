@@ -202,6 +202,8 @@ def test_a_condition_that_is_not_of_the_pathway_is_refused() -> None:
         found.proof_of(l4path.reached("xyzzy"))
     with pytest.raises(l4path.ConditionError, match="xyzzy"):
         found.evaluate(Flag("xyzzy", "no fact"))
+    with pytest.raises(l4path.ConditionError, match="xyzzy"):
+        found.evaluate(Flag("xyzzy", "no fact") & Flag("plugh", "none either"))  # the first is told
 
 
 @pytest.mark.parametrize(
@@ -257,6 +259,22 @@ def test_looking_ahead_compares_no_option_with_every_other(monkeypatch: pytest.M
     today = ahead(assessment, depth=1)
     assert (len(today.options), len(today.new), len(today.steps)) == (100, 0, 100)
     assert len(compared) < 10 * 200
+
+
+def test_what_is_cut_off_is_not_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a hundred options three steps are shown: each, the one that would be too many, and one beyond each."""
+    assessed, plainly = list[Episode](), Pathway.assess
+
+    def noted(pathway: Pathway, episode: Episode) -> Any:
+        assessed.append(episode)
+        return plainly(pathway, episode)
+
+    many = [Treatment(f"care_{n}", f"Care {n}", tier="care", once=True) for n in range(100)]
+    assessment = Pathway("many", tiers=["care"], start=many).assess(Episode())
+    monkeypatch.setattr(Pathway, "assess", noted)
+    today = ahead(assessment, depth=1, most=3)
+    assert (sum(len(step.what) for step in today.steps), today.cut) == (3, True)
+    assert len(assessed) == 3 + 1 + 3
 
 
 def test_an_option_to_which_nothing_happens_hides_none_of_the_others() -> None:
@@ -324,6 +342,29 @@ def test_the_nearest_way_takes_the_fewest_nodes() -> None:
     assert sorted(shown("d")) == [("b", "a-b"), ("c", "a-c"), ("d", "bc-d")]
     assert shown("far") == [("b", "a-b"), ("far", "b-far")]
     assert shown("a") == []
+
+
+def test_of_two_ways_of_one_step_the_first_that_is_written_is_the_nearest() -> None:
+    """From somewhere or from anywhere; and a way of one step before one of two, in whatever order."""
+    near, far, alarm = (Flag(name, name) for name in ("near", "far", "alarm"))
+    board, ward = l4path.Review("board", "Board", tier="care"), l4path.Review("ward", "Ward", tier="care")
+    urgent = Disposition("urgent", "Urgent", tier="care", emergency=True)
+    direct = board.escalates_to(urgent, on="indication", when=near, id="direct")
+    raised = l4path.Escalation("urgent", on="red_flag", when=alarm, id="raised")
+    round_about = [
+        board.escalates_to(ward, on="indication", when=far, id="there"),
+        ward.escalates_to(urgent, on="indication", when=far, id="back"),
+    ]
+    for ways, told in (
+        ([direct, raised], ["direct"]),
+        ([raised, direct], ["raised"]),
+        ([*round_about, direct], ["direct"]),
+        ([direct, *round_about], ["direct"]),
+        (round_about, ["there", "back"]),
+    ):
+        pathway = Pathway("p", tiers=["care"], start=[board], nodes=[urgent], escalations=ways)
+        calm = pathway.assess(Episode(dict.fromkeys(pathway.facts, False)))
+        assert [way.id for _, way in nearest(calm, "urgent")] == told
 
 
 @pytest.mark.parametrize("wrong", [{"depth": -1}, {"depth": "2"}, {"depth": 1.5}, {"most": "many"}, {"most": -1}])

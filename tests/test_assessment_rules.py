@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -26,11 +27,15 @@ from l4path import (
 from l4path.assessment.ahead import ahead
 from l4path.assessment.assess import engine_of
 from l4path.assessment.courses import CourseTold, choose, counting_course
+from l4path.assessment.generated.syntax import CODES, KLEENE_SYNTAX, call, constant, load
 from l4path.assessment.kleene import KLEENE, NUMBER, TRUTHS
 from l4path.assessment.program import UNTRIED, _all, _any, _several, compiled_atom, predicate_of
 from l4path.assessment.tables import by_first
 from l4path.conditions import Not, operative
 from l4path.meaning import State, question_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # what one course may tell: nothing, intolerance, a response, a failure (which is adequate), adequate without either
 KINDS = {
@@ -107,6 +112,50 @@ def test_three_values_are_those_of_kleene() -> None:
         for count in (1, 2, 3):
             met, possible = parts.count(2), 3 - parts.count(0)
             assert KLEENE.several(count, parts) == (2 if met >= count else 1 if possible >= count else 0)
+
+
+def worked_out(expression: ast.expr, **known: Any) -> Any:
+    """What an expression of the generated code comes to."""
+    return eval(compile(ast.Expression(expression), "expression", "eval"), known)  # noqa: S307 - our own code
+
+
+@pytest.mark.parametrize("many", [1, 2, 3])
+def test_three_values_are_those_of_kleene_written_out_too(many: int) -> None:
+    """Of every row of literals, of variables, and of what takes more to look at; whatever settles it is seen."""
+    names, codes = "abc"[:many], dict(enumerate(CODES))
+    kinds: tuple[Callable[[str, int], ast.expr], ...] = (
+        lambda _name, code: constant(code),
+        lambda name, _code: load(name),
+        lambda name, _code: call("look", load(name)),
+    )
+    for row in itertools.product((0, 1, 2), repeat=many):
+        known: dict[str, Any] = {name: codes[truth] for name, truth in zip(names, row, strict=True)}
+        for made in itertools.product(kinds, repeat=many):
+            parts = [make(name, known[name]) for make, name in zip(made, names, strict=True)]
+            for join, truth in ((KLEENE_SYNTAX.all_of, min(row)), (KLEENE_SYNTAX.any_of, max(row))):
+                assert worked_out(join(parts), look=lambda code: code, **known) == codes[truth]
+            assert worked_out(KLEENE_SYNTAX.negated(parts[0]), look=lambda code: code, **known) == codes[2 - row[0]]
+    assert [worked_out(KLEENE_SYNTAX.constant(value)) for value in (True, False)] == [codes[2], codes[0]]
+    assert [worked_out(join([])) for join in (KLEENE_SYNTAX.all_of, KLEENE_SYNTAX.any_of)] == [codes[2], codes[0]]
+
+
+def test_what_settles_the_matter_is_looked_at_first_and_the_rest_no_more() -> None:
+    """What is at hand before what takes more, and of twenty that take more each until one settles it."""
+    for join, settling, other in ((KLEENE_SYNTAX.all_of, 0, 2), (KLEENE_SYNTAX.any_of, 2, 0)):
+        for at in range(20):
+            looked = list[int]()
+
+            def look(number: int, looked: list[int] = looked, at: int = at, pair: Any = (settling, other)) -> int:
+                looked.append(number)
+                return CODES[pair[0] if number == at else pair[1]]
+
+            costly = [call("look", constant(number)) for number in range(20)]
+            hand = {"first": CODES[other], "last": CODES[1]}
+            found = worked_out(join([load("first"), *costly, load("last")]), look=look, **hand)
+            assert (found, looked) == (CODES[settling], [*range(at + 1)])
+            looked.clear()
+            settled = worked_out(join([*costly, load("last")]), look=look, last=CODES[settling])
+            assert (settled, looked) == (CODES[settling], [])
 
 
 CALM = Flag("calm", "calm")

@@ -26,6 +26,7 @@ from l4path import (
     Source,
     Treatment,
     Trial,
+    declined,
     weeks,
 )
 from l4path.explanation.alternatives import takes_section
@@ -48,7 +49,8 @@ from l4path.explanation.statements import (
     walked,
     way_of,
 )
-from l4path.explanation.ways import as_seen_from, cited, disputed, evidence, stated_way, way_in
+from l4path.explanation.ways import as_seen_from, backing, cited, disputed, evidence, stated_way, way_in
+from l4path.explanation.whole import options
 from l4path.truth import Truth
 
 PAIN = Number("pain", "knee pain", minimum=0, maximum=10)
@@ -324,7 +326,13 @@ def test_a_day_is_told_in_words_and_only_a_resource_has_one() -> None:
     assert dated("2026-02-03") == day
     assert dated("Observation/1 of 2026-02-03") == say("source.dated", resource="Observation/1", date=day)
     assert dated("Observation/1 of 2026-02") == say("source.dated", resource="Observation/1", date="2026-02")
-    for text in ("Observation/1", "a line of 2026-02-03", "my/own note of 2026-02-03", "Observation/1 of old"):
+    for text in (
+        "Observation/1",
+        "a line of 2026-02-03",
+        "my/own note of 2026-02-03",
+        "Observation/1 of old",
+        "Observation/1 of 202x",
+    ):
         assert dated(text) == text
 
 
@@ -449,6 +457,12 @@ def test_a_way_that_does_not_apply_stands_for_the_others_that_do_not() -> None:
     assert as_seen_from("care", one_way, nothing).says == "way.not_met"
     assert as_seen_from("care", other, nothing).says == "way.none"
     assert as_seen_from("home", other, failing).says == "way.not_met"
+    back = pathway.assess(Episode(trials={"rest": Trial("relapsed")}))
+    for assessment, truth, titles in ((back, Truth.MET, ("Rest",)), (failing, Truth.NOT_MET, ("Care", "Rest"))):
+        told = as_seen_from("home", other, assessment)
+        way = dict(told.slots)["way"]
+        assert isinstance(way, Statement)
+        assert (told.truth, dict(way.slots)["sources"]) == (truth, Row(titles, "or"))
     assert as_seen_from("home", one_way, failing).says == "way.met"
     single = Pathway("p", tiers=["a"], start=[CARE], escalations=[one_way])
     assert as_seen_from("home", one_way, single.assess(Episode())).says == "way.not_met"
@@ -465,6 +479,10 @@ def test_evidence_that_is_disputed_is_said_to_be() -> None:
     assert evidence(items[:1]) == (cited(items[0]),)
     assert evidence(items) == (say("evidence.disputed"), *map(cited, items))
     assert cited(items[1]).about == "source:b"
+    assert backing(items, pathway, sources=True) == evidence(items)
+    assert backing(items, pathway, sources=False) == (disputed(items, pathway),)
+    assert backing(items[:1], pathway, sources=True) == evidence(items[:1])
+    assert backing(items[:1], pathway, sources=False) == ()
     slots = dict(disputed(items, pathway).slots)
     assert slots["for_"] == Row((pathway.sources["a"],))
     assert slots["against"] == Row((pathway.sources["b"], pathway.sources["c"]))
@@ -510,6 +528,22 @@ def test_of_what_is_disputed_one_of_either_side_is_cited() -> None:
         assert [each.about for each in found] == ["", "source:a", "source:c", *rest]
         assert found[0].says == "evidence.disputed"
     assert found[-1] == more(3)
+
+
+@pytest.mark.parametrize(("facts", "own"), [({"fever": True}, True), ({"fever": False}, False), ({}, False)])
+def test_what_is_disputed_of_an_option_is_cited_beside_its_way(facts: dict[str, Any], own: bool) -> None:
+    """Where the pathway reaches it; of what it does not, the word for the way is enough, as of what nobody disputes."""
+    sources = [Source(name, name) for name in "abc"]
+    items = [Evidence(source="a", stance="for"), Evidence(source="b", stance="against")]
+    for count in (1, 2):
+        node = Treatment("one", "One", tier="a", once=True, evidence=items[:count])
+        way = BOARD.escalates_to(node, on="indication", when=FEVER, evidence=[Evidence(source="c", stance="for")])
+        pathway = Pathway("p", tiers=["a"], start=[BOARD], escalations=[way], sources=sources)
+        found = sections(pathway, Episode(facts), "one")
+        assert [each.about for each in found["sources_step"]] == ["source:c"]
+        assert ("sources" in found) is (own and count == 2)
+    (option,) = options(pathway.assess(Episode({"fever": True})))
+    assert [part.says for part in option.parts if part.says.startswith("evidence.")] == ["evidence.disputed_by"]
 
 
 @pytest.mark.parametrize(("steps", "told", "left"), [(3, 2, 0), (5, 4, 0), (6, 3, 2), (8, 3, 4)])
@@ -574,6 +608,12 @@ def test_of_alternatives_two_are_told_and_four_findings_stand_in_a_row() -> None
     found = sections(broad, Episode({other.id: True for other in others}), "home", looking=True)["takes_any"]
     assert [len(each.parts) for each in found] == [1, 1, 0]
     assert found[-1] == more(1)
+    whens = (flags[0] & flags[1], flags[3] & flags[4], flags[2] & declined("rest"))
+    ways = [BOARD.escalates_to(HOME, on="indication", when=when, id=f"w{at}") for at, when in enumerate(whens)]
+    mixed = Pathway("p", tiers=["a"], start=[BOARD, REST], escalations=ways)
+    found = sections(mixed, Episode(), "home", looking=True)["takes_any"]
+    assert [len(each.parts) for each in found] == [0, 0, 0]
+    assert found[-1] == more(1)  # it takes two lines, and would be the third
     every: Condition = flags[0].as_condition()
     for flag in flags[1:]:
         every &= flag

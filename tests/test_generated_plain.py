@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
 
 import l4path
 from l4path import (
+    Assumption,
     Choice,
     Choices,
+    Definition,
     Episode,
     EpisodeError,
     Flag,
@@ -22,6 +25,7 @@ from l4path import (
     Trial,
     weeks,
 )
+from l4path.assessment import generated
 from l4path.assessment.assess import engine_of, reference
 from l4path.assessment.generated import Generated
 
@@ -138,6 +142,51 @@ def test_whichever_engine_found_it_the_proof_is_the_same(episode: Episode) -> No
         assert quick.truth("reached", name) is slow.truth("reached", name)
         assert str(quick.explain(name)) == str(slow.explain(name))
     assert quick.to_dict() == slow.to_dict()
+
+
+def test_what_only_an_indication_or_an_assumption_names_is_worked_out_before_it() -> None:
+    """A definition of a treatment behind another, and one that nothing but an assumption asks for."""
+    both = Definition("both", "both", HOT & LOCKED)
+    odd = Definition("odd", "odd", LOCKED & (PAIN >= 5))
+    later = Treatment("later", "Later", tier="care", once=True, indications=[both])
+    ways = [SCAN.escalates_to(later, on="completion"), later.escalates_to(BRACE, on="next_step")]
+    pathway = Pathway(
+        *("p",), tiers=["care"], start=[SCAN], escalations=ways, definitions=[both, odd],
+        assumptions=[Assumption("never", "never", ~odd)],
+    )  # fmt: skip
+    engine, done = Generated(engine_of(pathway).program), {"scan": Trial()}
+    for hot, locked, pain in itertools.product((True, False), (True, False), (4, 5)):
+        found = engine.assess(Episode({"hot": hot, "locked": locked, "pain": pain}, trials=done))
+        if locked and pain == 5:
+            assert found is None
+        else:
+            assert found is not None
+            assert found[0]["later"] == ("offered" if hot and locked else "not_indicated")
+            assert found[0]["brace"] == "not_reached"  # that another does not suit moves nobody on
+
+
+def test_other_values_of_some_facts_are_found_as_by_themselves(engine: Generated) -> None:
+    """Of a plain episode; where that or a value is none, nothing is found."""
+    varied = engine.varied(Episode({"hot": True, "pain": 9}))
+    for pain in (0, 2, 3, 10):
+        assert varied({"pain": pain}) == engine.assess(Episode({"hot": True, "pain": pain}))
+    assert [varied({"pain": 2})[1], varied({"pain": 3})[1]] == ["at_goal", "active"]  # type: ignore[index]
+    assert varied({"pain": 11}) is None
+    for episode in LEFT.values():
+        assert engine.varied(episode)({}) is None
+
+
+def test_what_screens_answer_is_kept_of_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And found all the same of others."""
+    monkeypatch.setattr(generated, "MOST_SCREENED", 2)
+    screens: dict[str, list[Any]] = {"one": [HOT], "two": [LOCKED], "three": [SIGNS]}
+    engine = Generated(engine_of(PATHWAY.with_fields(screens=screens)).program)
+    answered: dict[str, dict[str, Any]] = {"one": {"hot": False}, "two": {"locked": False}, "three": {"signs": []}}
+    for name in ("one", "one", "two", "three", "three", "one"):
+        found = engine.assess(Episode(screened=[name]))
+        assert found is not None
+        assert found[:2] == engine.assess(Episode(answered[name]))[:2]  # type: ignore[index]
+    assert {*engine._screened} == {frozenset(("one",)), frozenset()}
 
 
 def test_what_treatments_say_alike_is_written_once() -> None:

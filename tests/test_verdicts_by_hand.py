@@ -24,19 +24,34 @@ from l4path import (
     Treatment,
     Trial,
     at_least,
+    declined,
     failed,
     ongoing,
     responded,
     tried,
     weeks,
 )
+from l4path.explanation import outline
 from l4path.explanation.choosing import chosen
-from l4path.explanation.glance import held, minded, on_hold, points, route, shown_now, unanswered, verdict
+from l4path.explanation.glance import (
+    arrival,
+    follows,
+    held,
+    minded,
+    on_hold,
+    points,
+    route,
+    shown_now,
+    unanswered,
+    verdict,
+)
 from l4path.explanation.of_node import suitability
-from l4path.explanation.reasons import deciding
+from l4path.explanation.plans import Found
+from l4path.explanation.reasons import Walk, deciding
 from l4path.explanation.statements import Statement
 from l4path.explanation.ways import by_record, carried, lacking
 from l4path.explanation.whole import considered, options, why_of
+from l4path.meaning import Claim
 from l4path.truth import Truth
 
 SORE, FEVER, COUGH, ALARM = (Flag(name, name, question=f"{name}?") for name in ("sore", "fever", "cough", "alarm"))
@@ -136,6 +151,56 @@ def test_the_verdict_on_what_is_declined_says_whether_it_was_begun(
     assert keys(verdict(assessment, CARE)) == [f"verdict.{key}" for key in says]
 
 
+@pytest.mark.parametrize(
+    ("facts", "trial", "says"),
+    [
+        (SUITED, Trial("failed"), ["failed"]),
+        ({"sore": True, "fever": True}, None, ["contraindicated"]),
+        ({"sore": False, "fever": False}, None, ["not_indicated"]),
+        (SUITED, None, ["offered", "on_hold"]),
+    ],
+)
+def test_what_cannot_be_begun_anyway_waits_for_nothing(
+    facts: dict[str, Any], trial: Trial | None, says: list[str]
+) -> None:
+    """At the goal only what could be begun is on hold."""
+    here = Pathway("p", tiers=["a"], start=[CARE], goal=COUGH, measures=[RELIEF])
+    told = here.assess(Episode(facts | {"cough": True}, trials={"care": trial} if trial else {}))
+    assert told.state == "at_goal"
+    assert keys(verdict(told, CARE)) == [f"verdict.{key}" for key in says]
+
+
+def test_where_a_node_stands_among_what_is_shown() -> None:
+    """Among the options, alongside, on hold, or nowhere; and what the state and the status are."""
+    here = Pathway("p", tiers=["a"], start=[CARE, HABIT, REST], goal=COUGH, measures=[RELIEF])
+    suited = SUITED | {"cough": False}
+    patient = Episode(suited, trials={"rest": Trial("failed"), "habit": Trial("ongoing")})
+    for facts, places in (
+        (suited, ("options", "alongside", "")),
+        (SUITED | {"cough": True}, ("on_hold", "alongside", "")),
+    ):
+        told = here.assess(Episode(facts, trials=patient.trials))
+        assert tuple(Found("place", name).of(told) for name in ("care", "habit", "rest")) == places
+        assert Found("state").of(told) == told.state
+        assert Found("status", "rest").of(told) == "failed"
+
+
+def test_a_node_is_arrived_at_by_the_start_by_its_record_or_by_a_way() -> None:
+    """What it has of its own is told only where that is asked for."""
+    way = BOARD.escalates_to(REST, on="indication", when=COUGH, id="way")
+    here = Pathway("p", tiers=["a"], start=[BOARD], escalations=[way], measures=[RELIEF])
+    recorded = {"rest": Trial("ongoing")}
+    for name, facts, says, about in (
+        ("board", {"cough": False}, "way.start", "node:board"),
+        ("rest", {"cough": False}, "way.on_record", "node:rest"),
+        ("rest", {"cough": True}, "way.step", "escalation:way"),
+    ):
+        told = here.assess(Episode(facts, trials=recorded))
+        (found,) = chosen(arrival(name), told)
+        assert (found.says, found.truth, found.about) == (says, Truth.MET, about)
+        assert chosen(arrival(name, own=False), told) == ((found,) if says == "way.step" else ())
+
+
 # the walk down a condition
 
 
@@ -220,6 +285,11 @@ def test_of_a_count_and_of_a_sum_every_part_is_told_with_what_it_adds() -> None:
         ("says.adds", "+2"),
         ("says.could_take", "1"),
     ]
+    (total,) = asked_of(Score("least", "least", [ScoreItem(SORE, 1), ScoreItem(COUGH, 2)]) >= 2, {"cough": True})
+    assert [(part.says, dict(part.slots)["points"]) for part in total.parts] == [
+        ("says.could_add", "1"),
+        ("says.adds", "+2"),
+    ]
     (total,) = asked_of(FELT >= 1, {"cough": True})
     assert [(part.says, dict(part.slots)["points"]) for part in total.parts] == [
         ("says.could_add", "2"),
@@ -249,6 +319,89 @@ def test_what_is_asked_of_another_node_is_told_by_its_record(
 ) -> None:
     """How it stands where that makes it so; else that it is not so, or not known."""
     assert keys(asked_of(condition, {}, **trials)) == says
+
+
+@pytest.mark.parametrize(
+    ("kind", "node", "parts"),
+    [
+        ("reached", "rest", []),
+        ("suitable", "scan", ["node:scan", "node:scan"]),
+        ("indicated", "scan", ["fact:sore"]),
+        ("contraindicated", "scan", ["fact:fever"]),
+    ],
+)
+def test_what_a_predicate_rests_on_is_told_but_not_how_the_pathway_came_there(
+    kind: Any, node: str, parts: list[str]
+) -> None:
+    """Of it and of its contrary; how the pathway comes to a node is told of that node."""
+    here = Pathway("p", tiers=["a"], start=[REST, SCAN], measures=[RELIEF])
+    for contrary, facts in (
+        (kind == "contraindicated", SUITED),
+        (False, SUITED | {"fever": kind == "contraindicated"}),
+    ):
+        (told,) = chosen(Walk(here).reason(Claim(kind, node), contrary=contrary), here.assess(Episode(facts)))
+        assert (told.says, told.truth) == (f"{'is_not' if contrary else 'is'}.{kind}", Truth.MET)
+        assert [part.about for part in told.parts] == parts
+    for contrary in (False, True):
+        unsure = chosen(Walk(here).reason(Claim(kind, node), contrary=contrary), here.assess(Episode()))
+        if kind in ("indicated", "contraindicated"):
+            (told,) = unsure
+            assert (told.says, told.truth) == (f"says.unknown{'_no' if contrary else ''}", Truth.UNKNOWN)
+            assert [(part.says, part.about) for part in told.parts] == [("says.unknown", *parts)]
+
+
+def test_what_follows_a_response_says_so_at_the_goal() -> None:
+    """What keeps the goal does not: it is what has helped."""
+    way = CARE.escalates_to(REST, on="response", id="way")
+    here = Pathway("p", tiers=["a"], start=[CARE], escalations=[way], goal=COUGH, measures=[RELIEF])
+    for well, says in ((True, ["way.follows"]), (False, [])):
+        told = here.assess(Episode(SUITED | {"cough": well}, trials={"care": Trial("responded")}))
+        assert [node.id for node in told.options] == ["care", "rest"]
+        assert keys(chosen(follows("rest"), told)) == says
+        assert chosen(follows("care"), told) == ()
+
+
+@pytest.mark.parametrize(
+    ("trial", "says"),
+    [
+        (None, ["way.step"]),
+        (Trial("stopped"), ["way.step", "says.outcome_of", "verdict.again"]),
+        (Trial("ongoing"), ["way.step", "says.outcome_of"]),
+    ],
+)
+def test_why_something_is_an_option_is_how_the_pathway_came_to_it_and_its_record(
+    trial: Trial | None, says: list[str]
+) -> None:
+    """What was given up is offered again; of the start there is no step."""
+    way = BOARD.escalates_to(CARE, on="indication", when=COUGH, id="way")
+    here = Pathway("p", tiers=["a"], start=[BOARD, SCAN], escalations=[way], measures=[RELIEF])
+    told = here.assess(Episode(SUITED | {"cough": True}, trials={"care": trial} if trial else {}))
+    found = {each.about: each for each in options(told)}
+    assert keys(found["node:care"].parts) == says
+    assert found["node:scan"].parts == ()
+    assert all(each.truth is Truth.MET for each in found.values())
+
+
+def test_an_emergency_on_record_is_told_as_that() -> None:
+    """Where no way leads there; where one does, that is told."""
+    ward = Treatment("ward", "Ward", tier="a", adequate=weeks >= 1, response=RELIEF >= 30, emergency=True)
+    here = Pathway("p", tiers=["a"], start=[BOARD], nodes=[ward], escalations=[RAISED], measures=[RELIEF])
+    for alarm, says in ((False, ["way.on_record"]), (True, ["way.step_anywhere"])):
+        told = here.assess(Episode({"alarm": alarm}, trials={"ward": Trial("ongoing")}))
+        assert told.state == "emergency"
+        assert keys(chosen(why_of(), told)) == says
+
+
+@pytest.mark.parametrize(("condition", "key"), [(tried("board"), "tried"), (declined("board"), "declined")])
+def test_of_what_is_no_treatment_there_is_no_record(condition: Condition, key: str) -> None:
+    """It is told that it was not tried, or not declined; nobody is to be asked."""
+    one = Treatment("one", "One", tier="a", once=True, indications=[condition, SORE])
+    other = Treatment("other", "Other", tier="a", once=True, indications=[~condition])
+    made = Pathway("p", tiers=["a"], start=[one, other, BOARD]).assess(Episode())
+    (told,) = chosen(deciding("indicated", "one"), made)
+    assert (told.says, told.truth, told.about, told.marked) == (f"is.{key}", Truth.NOT_MET, "node:board", True)
+    (told,) = chosen(deciding("indicated", "other"), made)
+    assert (told.says, told.truth, told.about, told.marked) == (f"is_not.{key}", Truth.MET, "node:board", False)
 
 
 # ways that are taken, and what others lack
@@ -391,6 +544,67 @@ def test_the_order_of_what_an_assessment_tells_of_its_nodes() -> None:
     assert keys(chosen(why_of(), alarmed)) == ["way.step_anywhere"]
     assert keys(chosen(route("ward"), alarmed)) == ["way.step_anywhere"]
     assert chosen(route("far"), alarmed) == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "trials", "says", "under"),
+    [
+        ({"sore": False, "fever": False}, {}, [], ["fact:sore"]),
+        ({"sore": True, "fever": True}, {}, [], ["fact:fever"]),
+        ({"fever": False}, {}, ["is_reached", "unknown_indicated"], []),
+        (SUITED, {"care": Trial("failed")}, [], ["node:care"]),
+        ({"sore": True, "fever": True}, {"care": Trial("ongoing")}, ["contraindicated_tried"], ["fact:fever"]),
+        ({"sore": False, "fever": False}, {"care": Trial("stopped")}, ["not_indicated_stopped"], ["fact:sore"]),
+    ],
+)
+def test_what_was_considered_tells_what_rules_it_out(
+    facts: dict[str, Any], trials: dict[str, Trial], says: list[str], under: list[str]
+) -> None:
+    """What its status rests on; before that the verdict, where there is a record beside it, or nothing is settled."""
+    here = Pathway("p", tiers=["a"], start=[CARE, BOARD], measures=[RELIEF])
+    page = outline(here.assess(Episode(facts, trials=trials)))
+    (told,) = [each for part in page.parts if part.about == "considered" for each in part.parts]
+    assert (told.says, told.about, told.truth) == ("whole.node", "node:care", Truth.NOT_MET)
+    verdicts = [each.says for each in told.parts if each.says.startswith("verdict.")]
+    assert verdicts == [f"verdict.{key}" for key in says]
+    assert [each.about for each in told.parts[len(verdicts) :]] == under
+
+
+def test_a_goal_is_told_two_levels_deep() -> None:
+    """Of a definition by a definition by a definition the last is named, and what that is by is not."""
+    first = Definition("first", "first", SORE & COUGH)
+    second = Definition("second", "second", first & COUGH)
+    third = Definition("third", "third", second & COUGH)
+    here = Pathway("p", tiers=["a"], start=[SCAN], goal=third, definitions=[first, second, third])
+
+    def deep(several: Any) -> Any:
+        return {each.about: deep(each.parts) for each in several}
+
+    page = outline(here.assess(Episode({"sore": False})))
+    (goal,) = [each for part in page.parts if part.about == "why" for each in part.parts if each.about == "goal"]
+    assert deep([goal]) == {"goal": {"definition:third": {"definition:second": {}}}}
+    joined = Pathway("p", tiers=["a"], start=[SCAN], goal=first | (COUGH & FEVER), definitions=[first])
+    page = outline(joined.assess(Episode({"sore": False, "cough": True, "fever": False})))
+    (goal,) = [each for part in page.parts if part.about == "why" for each in part.parts]
+    (either,) = goal.parts
+    assert (either.says, either.about) == ("says.any", "")  # no level of its own
+    assert deep(either.parts) == {"definition:first": {"fact:sore": {}}, "fact:fever": {}}
+
+
+def test_what_is_unknown_of_the_emergency_branch_is_told_before_anything_else() -> None:
+    """By its flag; where another way leads there, of the node; of no other node."""
+    ways = [
+        BOARD.escalates_to(WARD, on="indication", when=FEVER, id="worse"),
+        BOARD.escalates_to(HOME, on="indication", when=COUGH, id="better"),
+    ]
+    here = Pathway("p", tiers=["a"], start=[BOARD], nodes=[WARD, HOME], escalations=[RAISED, *ways])
+    for facts, told in (
+        ({}, ["escalation:raised"]),
+        ({"alarm": False}, ["node:ward"]),
+        ({"fever": False}, ["escalation:raised"]),
+        ({"alarm": False, "fever": False}, []),
+    ):
+        assert [each.about for each in chosen(unanswered(), here.assess(Episode(facts)))] == told
 
 
 @pytest.mark.parametrize(

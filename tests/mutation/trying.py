@@ -71,7 +71,7 @@ TESTS = {  # the tests that are to notice a change in a room
             "mistakes",
             "slips",
         ),
-        "assessment_rules",
+        *("assessment_rules", "diagram_mermaid"),
     ),
     "meaning": (
         "meaning_by_hand",

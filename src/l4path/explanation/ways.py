@@ -151,7 +151,7 @@ def carried(pathway: Pathway, name: str) -> Plan:
 
 def _triggered(way: Escalation, source: Node) -> Plan:
     """Why a source triggers an escalation: how its trial stands, and where that is no reason, what is against it."""
-    if not _asks(way, source) or not isinstance(source, Treatment):
+    if not isinstance(source, Treatment) or not _asks(way, source):
         return ()
     name, kinds = source.id, _REASONS.get(way.on, ())
     if not kinds:
@@ -274,11 +274,9 @@ def _needed(way: Escalation, treatment: Treatment) -> Plan:
     return when(Recorded("tried", treatment.id), say(done, about=about, parts=terms), needed)
 
 
-def _asks(way: Escalation, node: Node) -> bool:
+def _asks(way: Escalation, source: Treatment) -> bool:
     """Whether the kind of the escalation asks anything of a source but to be reached."""
-    if not isinstance(node, Treatment) or (way.on is EscalationKind.PERSISTENCE and node.continuous):
-        return False
-    return trigger(way, node) != MET
+    return not (way.on is EscalationKind.PERSISTENCE and source.continuous) and trigger(way, source) != MET
 
 
 def _siblings(way: Escalation, pathway: Pathway) -> Iterator[Plan]:

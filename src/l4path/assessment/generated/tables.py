@@ -70,8 +70,8 @@ def _two(writer: Writer, formula: Formula) -> ast.expr | OfRecord:
             return _either(writer, parts)
         case Has(node=node, statuses=statuses):
             return nodes.BinOp(load(writer.variable(("status", node))), nodes.BIT_AND, constant(mask(statuses)))
-        case Is(formula=Recorded(what="declined", node=name), truth=truth) if name in writer.pathway.treatments:
-            return _declined(name, truth)
+        case Is(formula=Recorded(what="declined", node=name), truth=Truth.MET):
+            return is_declined(name)
         case Is(formula=about, truth=truth):
             found = writer.grouped(about)
             if isinstance(found, OfRecord):
@@ -81,14 +81,6 @@ def _two(writer: Writer, formula: Formula) -> ast.expr | OfRecord:
             return load(writer.variable(formula))
         case _:
             raise TypeError(f"{formula} is not two-valued, or is about the result")
-
-
-def _declined(name: str, truth: Truth) -> ast.expr:
-    """Whether a treatment is declined, or is not, as is asked; it is never unknown."""
-    declined = is_declined(name)
-    if truth is Truth.MET:
-        return declined
-    return constant(value=False) if truth is Truth.UNKNOWN else nodes.UnaryOp(nodes.NOT, declined)
 
 
 def _together(

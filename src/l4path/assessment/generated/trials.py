@@ -43,7 +43,6 @@ class Made(dict[str, Kept]):
 
     def __init__(self, make: Callable[[str], Kept], alike: Callable[[str], object]) -> None:
         """Given how it is made, and what two treatments have in common that are alike."""
-        super().__init__()
         self._make, self._alike, self._made = make, alike, dict[object, Kept]()
 
     def __missing__(self, name: str) -> Kept:

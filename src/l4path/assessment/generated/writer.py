@@ -122,8 +122,7 @@ class Writer:
 
     def _share(self) -> None:
         """Give what several escalations ask of a source a claim of its own, so that it is worked out once."""
-        settled = {claim: rule for claim, rule in self._rules.items() if claim.kind == "fires"}
-        found = Counter(part for rule in settled.values() for part in _parts(rule) if _asks_reach(part))
+        found = Counter(part for rule in self._rules.values() for part in _parts(rule) if _asks_reach(part))
         shared = {part: Claim("shared", str(number)) for number, (part, often) in enumerate(found.items()) if often > 1}
 
         def named(formula: Formula) -> Formula:
@@ -136,7 +135,7 @@ class Writer:
                 case _:
                     return formula
 
-        self._rules |= {claim: named(rule) for claim, rule in settled.items()}
+        self._rules |= {claim: named(rule) for claim, rule in self._rules.items()}
         self._rules |= {claim: part for part, claim in shared.items()}
 
     def rule(self, claim: Claim) -> Formula:

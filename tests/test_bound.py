@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from choosing import so
-from l4path import Pathway, Review
+from l4path import Episode, Flag, Pathway, Review, Treatment, at_least
 from l4path.search.bound import Bound, hopeful, too_many
 from l4path.search.budget import Budget
 from l4path.search.circuit import TRUE, Circuit
-from l4path.search.encoding import Encoding
+from l4path.search.encoding import Encoding, encoding_of
 from l4path.search.fewest import Fewest
 from l4path.search.taking import what_it_would_take
 
@@ -192,3 +192,25 @@ def test_what_is_always_or_never_so_is_no_count() -> None:
     assert not circuit.counted
     made = circuit.at_least(3, choices)
     assert circuit.counted == {made: (3, tuple(choices))}
+
+
+def test_a_long_count_is_asked_for_with_all_that_it_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether thirty of sixty answers can be yes is first asked with all of them yes, and then no more is asked."""
+    flags = [Flag(f"f{number}", "f") for number in range(60)]
+    treatment = Treatment("t", "T", tier="care", once=True, indications=[at_least(30, *flags)])
+    today = Pathway("sixty", tiers=["care"], start=[treatment]).assess(Episode())
+    asked: list[list[int]] = []
+    plainly = Encoding.possible
+
+    def possible(encoding: Encoding, given: list[int], budget: Budget) -> bool | None:
+        asked.append(given)
+        return plainly(encoding, given, budget)
+
+    monkeypatch.setattr(Encoding, "possible", possible)
+    found = what_it_would_take(today, "t")
+    assert (found.alternatives, found.settled) == ((), False)  # these are more than ten changes
+    counts = [
+        parts for count, parts in encoding_of(today.pathway, partial=True).circuit.counted.values() if count == 30
+    ]
+    assert len(asked) == 2  # in the order of new trials, and in none
+    assert all(any(set(given).issuperset(parts) for parts in counts) for given in asked)

@@ -129,7 +129,7 @@ def test_what_a_replay_takes_is_what_is_assessed() -> None:
     search = Search(pathway, budget=budget)
     for name in pathway.nodes:
         assert search.find(met("reached", name)).decided
-    assert budget.left_for_replays == BUDGET - len(pathway.nodes) * size // 100
+    assert budget.left_for_replays == BUDGET - len(pathway.nodes) * size // 200
     budget.left_for_replays = 0
     answer = search.find(met("reached", "care_0"))
     assert (answer.episode, answer.decided, answer.possible) == (None, False, None)

@@ -101,7 +101,7 @@ def test_a_folder_that_may_not_be_read_is_named(
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (PermissionError(13, "Permission denied", "place"), "l4path: place: cannot be used: permission denied\n"),
+        (PermissionError(13, "Permission denied", "place"), "l4path: place: cannot be used: Permission denied\n"),
         (OSError(28, "No space left"), "l4path: standard output cannot be written: No space left\n"),
     ],
 )

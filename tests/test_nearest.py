@@ -8,14 +8,31 @@ from pathlib import Path
 import pytest
 
 import l4path
-from l4path import Condition, Disposition, Episode, Flag, Number, Pathway, Treatment, Trial, Truth, failed, tried, weeks
+from l4path import (
+    Condition,
+    Disposition,
+    Episode,
+    Flag,
+    Number,
+    Pathway,
+    Review,
+    Treatment,
+    Trial,
+    Truth,
+    failed,
+    tried,
+    weeks,
+)
 from l4path.assessment import Status
 from l4path.assessment.ahead import ahead
 from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.meaning import Has
 from l4path.search.backends import available
-from l4path.search.encoding import encoding_of
+from l4path.search.budget import Budget
+from l4path.search.encoding import Encoding, encoding_of
 from l4path.search.enough import enough
+from l4path.search.fewest import Fewest
+from l4path.search.nearest import nearest
 from l4path.search.taking import wanted_of, what_it_would_take
 from random_cases import pathway_and_episodes
 
@@ -291,3 +308,106 @@ def test_what_it_would_take_to_come_to_the_beginning_of_a_long_pathway_does_not_
     assert [one.trials for one in found.alternatives] == [("step_0",)]
     assert encoding_of(pathway, partial=True) is encoding
     assert 0 < encoding.solver.holds < encoding.size / 10
+
+
+def test_where_a_question_is_given_up_all_is_asked_anew_with_as_many_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a solver that has learnt nothing, each question may take all of them; what is found is the same."""
+    begun: list[tuple[int, int]] = []
+
+    class Watched(Budget):
+        def __init__(self, steps: int, **part: int) -> None:
+            super().__init__(steps, **part)
+            begun.append((self.left, self.allowance()))
+            self.spent = len(begun) == 1
+
+    exercise = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=weeks >= 99)
+    today = Pathway("p", tiers=["care"], start=[exercise]).assess(Episode({}, declined=["exercise"]))
+    encoding = encoding_of(today.pathway, partial=True)
+    wanted = Has("exercise", frozenset({Status.OFFERED}))
+    nearest(today, wanted)
+    before = encoding.solver
+    expected = nearest(today, wanted)
+    assert expected.alternatives
+    assert encoding.solver is before  # nothing was given up
+    monkeypatch.setattr("l4path.search.nearest.Budget", Watched)
+    for large, budget, steps in (
+        (1_000 * encoding.size, 1_500, 1_000),  # of a large pathway fewer
+        (1_000 * encoding.size, 900, 900),
+        (encoding.size, 1_500, 200),  # but so many in any
+        (encoding.size, 100, 100),
+    ):
+        monkeypatch.setattr("l4path.search.nearest._LARGE", large)
+        begun.clear()
+        before = encoding.solver
+        assert nearest(today, wanted, budget=budget) == expected
+        assert encoding.solver is not before
+        assert begun == [(steps, max(steps // 8, 100)), (steps, steps)]
+    monkeypatch.setattr("l4path.search.nearest._LARGE", 1_500 * encoding.size)
+    begun.clear()
+    assert nearest(today, wanted) == expected
+    assert begun == [(1_500, 187), (1_500, 1_500)]
+
+
+@pytest.mark.parametrize("calls", range(4))
+def test_what_is_not_settled_any_more_is_left_open(calls: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the steps end while the records of one alternative are settled, those before it are told, and no more."""
+    fully, left = Encoding.canonical, calls
+
+    def canonical(encoding: Encoding, given: list[int], rather_not: list[int], budget: Budget) -> bool:
+        nonlocal left
+        left -= 1
+        return left >= 0 and fully(encoding, given, rather_not, budget)
+
+    one, other = Flag("one", "one"), Flag("other", "other")
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[one | other])
+    today = Pathway("p", tiers=["a"], start=[treatment]).assess(Episode())
+    monkeypatch.setattr(Encoding, "canonical", canonical)
+    found = nearest(today, Has("t", frozenset({Status.OFFERED})))
+    assert (len(found.alternatives), found.settled) == (calls // 2, False)
+
+
+@pytest.mark.parametrize("calls", range(3))
+def test_where_the_steps_end_between_two_alternatives_there_may_be_more(
+    calls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that were found are told, and that is not all that there may be, unless there is no more to ask."""
+    fully, left = Fewest.find, calls
+
+    def find(few: Fewest, most: int, barred: list[int]) -> bool | None:
+        nonlocal left
+        left -= 1
+        return fully(few, most, barred) if left >= 0 else None
+
+    one, other = Flag("one", "one"), Flag("other", "other")
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[one | (other & FLAG)])
+    today = Pathway("p", tiers=["a"], start=[treatment]).assess(Episode())
+    monkeypatch.setattr(Fewest, "find", find)
+    found = nearest(today, Has("t", frozenset({Status.OFFERED})))
+    assert [made.changes for made in found.alternatives] == [1, 2][:calls]
+    assert not found.settled
+    monkeypatch.undo()
+    assert nearest(today, Has("t", frozenset({Status.OFFERED}))).settled
+
+
+def test_what_the_engine_does_not_find_is_no_alternative(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each episode is assessed before it is told: where search and engine disagree, that is a fault."""
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[FLAG])
+    today = Pathway("p", tiers=["a"], start=[treatment]).assess(Episode())
+    monkeypatch.setattr("l4path.search.nearest.shows_wanted", lambda *_: False)
+    with pytest.raises(RuntimeError, match="search and engine disagree about"):
+        nearest(today, Has("t", frozenset({Status.OFFERED})))
+
+
+@pytest.mark.parametrize("recorded", [{}, {"score": 10}])
+def test_of_the_values_that_will_do_the_first_is_taken_that_raises_no_alarm(recorded: dict[str, int]) -> None:
+    """By hand: from 50 on the review is reached, and up to 60 it is an emergency: between 60 and 100 it is neither."""
+    care, review = Treatment("care", "Care", tier="a", once=True), Review("review", "Review", tier="a")
+    emergency = Disposition("emergency", "Emergency", tier="a", emergency=True)
+    ways = [
+        care.escalates_to(review, on="indication", when=SCORE >= 50),
+        emergency.on_red_flag((SCORE >= 50) & (SCORE <= 60)),
+    ]
+    pathway = Pathway("p", tiers=["a"], start=[care], escalations=ways)
+    (only,) = what_it_would_take(pathway.assess(Episode(recorded)), "review").alternatives
+    assert only.episode.facts["score"] == 80
+    assert review in pathway.assess(only.episode).options

@@ -7,12 +7,26 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import l4path
-from l4path import Episode, Flag, Number, Pathway, Treatment, Trial, failed, intolerant, weeks
+from l4path import (
+    Disposition,
+    Episode,
+    Flag,
+    Number,
+    Pathway,
+    Screen,
+    Treatment,
+    Trial,
+    declined,
+    failed,
+    intolerant,
+    tried,
+    weeks,
+)
 from l4path.search.enough import parts
 from l4path.search.taking import what_it_would_take
 
 if TYPE_CHECKING:
-    from l4path import Assessment
+    from l4path import Assessment, Condition
     from l4path.conditions import ConditionLike
     from l4path.search.alternatives import Alternative
 
@@ -111,3 +125,78 @@ def test_more_changes_are_told_where_only_they_make_it_an_option() -> None:
     assert options[0].episode.trials["calcium_blocker"].outcome == "relapsed"
     told = " ".join(str(today.explain("two_drugs")).split("What it would take")[1].split())
     assert "Calcium-channel blocker helps for a time only" in told.partition("- and would have")[0]
+
+
+@pytest.mark.parametrize("raising", [ASTHMA, SMOKER])
+@pytest.mark.parametrize("recorded", [{"facts": {"bleeds": True}}, {"trials": {"scan": Trial()}}])
+def test_what_raises_no_alarm_comes_first_by_what_is_recorded_of_all_else(
+    raising: Flag, recorded: dict[str, Any]
+) -> None:
+    """By hand: either finding will do, and one of them is an alarm beside what is on record: that comes last."""
+    scan = Treatment("scan", "Scan", tier="a", once=True)
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[ASTHMA | SMOKER])
+    emergency = Disposition("emergency", "Emergency", tier="a", emergency=True)
+    alarm = raising & (BLEEDS if "facts" in recorded else tried("scan"))
+    pathway = Pathway("p", tiers=["a"], start=[treatment, scan], escalations=[emergency.on_red_flag(alarm)])
+    episode = Episode(**recorded).with_facts({"asthma": False, "smoker": False})
+    found = what_it_would_take(pathway.assess(episode), "t").alternatives
+    (quiet,) = {"asthma", "smoker"} - {raising.id}
+    assert [otherwise(one) for one in found] == [[quiet], [raising.id]]
+    assert [treatment in pathway.assess(one.episode).options for one in found] == [True, False]
+
+
+@pytest.mark.parametrize("raising", [ASTHMA, SMOKER])
+def test_a_screen_that_may_be_asked_need_not_be(raising: Flag) -> None:
+    """By hand: one of the findings is an alarm; a question of a screen that no alarm waits for stays as it is."""
+    one, other, idle, never, so = (Flag(name, name) for name in ("one", "other", "idle", "never", "so"))
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[ASTHMA | SMOKER, one | other | so])
+    emergency = Disposition("emergency", "Emergency", tier="a", emergency=True)
+    ways = [emergency.on_red_flag((raising & BLEEDS) | (idle & never))]
+    screens = [Screen("s", [one, other, idle])]
+    pathway = Pathway("p", tiers=["a"], start=[treatment], escalations=ways, screens=screens)
+    recorded = {"asthma": False, "smoker": False, "bleeds": True, "never": False, "so": True}
+    found = what_it_would_take(pathway.assess(Episode(recorded)), "t").alternatives
+    (quiet,) = {"asthma", "smoker"} - {raising.id}
+    assert [otherwise(one) for one in found] == [[quiet], [raising.id]]
+    assert not any(one.screened for one in found)
+
+
+@pytest.mark.parametrize(
+    ("way", "recorded", "other", "before"),
+    [
+        (SMOKER & SMOKER, {}, "smoker", False),
+        (declined("care"), {}, "care", False),
+        ((PRESSURE > 150) & ~tried("care"), {}, "pressure", False),
+        (~declined("care"), {"declined": ["care"]}, "care", True),
+        (BLEEDS & (AGE < 60), {}, "age", True),
+    ],
+)
+def test_what_takes_no_finding_and_no_refusal_comes_before_what_raises_no_alarm(
+    way: Condition, recorded: dict[str, Any], other: str, before: bool
+) -> None:
+    """By hand: a scan that is an alarm, before a finding, a refusal or what forbids, after an answer or a wish."""
+    scan = Treatment("scan", "Scan", tier="a", once=True)
+    against = [PRESSURE > 150]
+    care = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=weeks >= 99, contraindications=against)
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[tried("scan") | way])
+    emergency = Disposition("emergency", "Emergency", tier="a", emergency=True)
+    ways = [emergency.on_red_flag(tried("scan") & BLEEDS)]
+    pathway = Pathway("p", tiers=["a"], start=[treatment, scan, care], escalations=ways, facts=FACTS)
+    today = pathway.assess(Episode({"smoker": False, "bleeds": True}, **recorded))
+    found = what_it_would_take(today, "t").alternatives[:2]
+    assert [otherwise(one) for one in found] == ([[other], ["scan"]] if before else [["scan"], [other]])
+    assert [treatment in pathway.assess(one.episode).options for one in found] == [before, not before]
+
+
+def test_more_of_the_same_is_told_where_only_that_takes_it_off_hold() -> None:
+    """By hand: either answer alone leaves an alarm open or raises it; both, of which one is no, make it an option."""
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[ASTHMA | SMOKER])
+    emergency = Disposition("emergency", "Emergency", tier="a", emergency=True)
+    ways = [emergency.on_red_flag(ASTHMA & BLEEDS)]
+    pathway = Pathway("p", tiers=["a"], start=[treatment], escalations=ways)
+    found = what_it_would_take(pathway.assess(Episode({"bleeds": True})), "t").alternatives
+    assert [sorted(otherwise(one)) for one in found] in (
+        [["asthma"], ["smoker"], ["asthma", "smoker"]],
+        [["smoker"], ["asthma"], ["asthma", "smoker"]],
+    )
+    assert [treatment in pathway.assess(one.episode).options for one in found] == [False, False, True]

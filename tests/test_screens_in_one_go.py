@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import l4path
-from l4path import Choices, Episode, Flag, Number, Pathway, Screen, Treatment, at_least
+from l4path import Choices, Disposition, Episode, Flag, Number, Pathway, Screen, Treatment, at_least
 from l4path.search.taking import what_it_would_take
 
 if TYPE_CHECKING:
@@ -51,6 +51,13 @@ def test_more_reasons_than_changes_are_looked_for_are_one_screen() -> None:
     assert told in today.explain("injection").markdown()
     german = "alles Übrige, was unter reasons against a needle gefragt wird: nein"
     assert german in str(today.explain("injection", language="de")).replace("\n  ", " ")
+
+
+def test_very_many_noes_of_a_screen_are_one_change_too() -> None:
+    """By hand: of sixty reasons two are too many; fifty-nine noes are more than ten changes, and one screen is one."""
+    reasons = [Flag(f"r{number}", f"reason {number}") for number in range(60)]
+    (only,) = ways(injected(at_least(2, *reasons), screens=[Screen("needle", reasons)]))
+    assert (only.screened, only.answers, only.changes) == (("needle",), (), 1)
 
 
 def test_what_is_answered_otherwise_is_a_change_beside_the_screen() -> None:
@@ -126,3 +133,28 @@ def test_a_plain_way_is_found_though_much_has_to_be_asked(node: str) -> None:
     needle = "injection_risks" in found[0].screened
     assert needle is ("reasons against a needle: no" in " ".join(str(today.explain(node)).split()))
     assert needle or node == "discectomy"  # against which two of the six speak
+
+
+def test_an_alarm_that_the_screen_asks_for_too_is_ruled_out_by_it() -> None:
+    """By hand: one no will do to offer it, but the open alarm keeps it on hold; the screen that has both is one change.
+
+    Of an alarm that no screen asks for together with it nothing is otherwise, and it stays on hold.
+    """
+    one, other, alarm = (Flag(name, name) for name in ("one", "other", "alarm"))
+    injection = Treatment("injection", "Injection", tier="a", once=True, indications=[~one | ~other])
+    emergency = Disposition("emergency", "Emergency", tier="a", emergency=True)
+    for together in (True, False):
+        asked = [one, other, alarm] if together else [one, other]
+        pathway = Pathway(
+            "p",
+            tiers=["a"],
+            start=[injection],
+            screens=[Screen("s", asked)],
+            escalations=[emergency.on_red_flag(alarm)],
+        )
+        found = what_it_would_take(pathway.assess(Episode()), "injection").alternatives
+        shown = [bool(pathway.assess(made.episode).options) for made in found]
+        assert shown == ([True, False, False] if together else [False, False])
+        assert {made.changes for made in found} == {1}
+        assert ("alarm" in found[0].answers) is together
+        assert all("alarm" not in made.episode.facts for made in found[together:])

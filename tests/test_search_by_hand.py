@@ -117,6 +117,7 @@ def test_clauses_hold_just_where_every_statement_is_what_it_is_made_of(seed: int
     later = [chance.choice(made), made[-1]]
     given += cone.clauses(later)
     assert not list(cone.clauses([*wanted, *later]))  # each once
+    assert merging or len(given) == len({frozenset(clause) for clause in given})
     numbers = circuit.cone([*wanted, *later, free[0] if {free[0], free[1]} & set(cone.free) else TRUE])
     assert set(cone.free) == {number for number in circuit.cone([*numbers, *given_by(given)]) if number in free}
     assert merging or not cone.merged
@@ -375,6 +376,8 @@ def test_what_is_otherwise_is_listed_by_kind() -> None:
     assert records_of(every) == [*facts, ("asked", "h"), ("trial", "t"), ("declined", "d")]
     assert not every.possible
     assert alternative(answers=("a",), trials=("t",)).possible
+    bare = Alternative(Episode())
+    assert (records_of(bare), bare.possible, bare.in_order, bare.changes) == ([], True, True, 0)
 
 
 def test_the_nearer_come_first_and_what_has_more_of_the_same_is_left_out() -> None:
@@ -414,6 +417,7 @@ def test_python_sat_counts_what_it_works_as_steps() -> None:
     assert (solving.steps, solving.holds, solving.keeps) == (0, 0, True)
     assert solving.solve(easy, 100) is True
     assert solving.steps == 1
+    solving._learn([asked])  # what it is given is charged by itself
     for budget, expected in ((0, None), (1, None), (100_000, False), (0, False)):
         steps, before = solving.steps, solving._solver.accum_stats()
         assert solving.solve(asked, budget) is expected
@@ -442,13 +446,16 @@ def test_the_more_contradictions_there_were_the_fewer_a_step_pays_for(monkeypatc
 
 @needs_sat
 def test_a_question_of_much_takes_more_steps_without_any_contradiction() -> None:
-    """Ten thousand choices that all have to be so follow, for which the question takes five steps more each time."""
+    """Ten thousand choices that all have to be so follow, for which the question takes five steps more each time.
+
+    They are given in a clause for each, and two beside: five hundred of them are a step, the first time.
+    """
     circuit = Circuit()
     solving, all_so = PythonSat(circuit), circuit.all_of([circuit.free() for _ in range(10_000)])
-    for _ in range(3):
+    for given in (20, 0, 0):
         before = solving.steps
         assert solving.solve(all_so, 100) is True
-        assert solving.steps - before == 1 + 5
+        assert solving.steps - before == 1 + 5 + given
 
 
 @needs_sat
@@ -550,6 +557,22 @@ def test_the_own_solver_answers_as_trying_everything_does(seed: int) -> None:
     both = circuit.all_of((late, free[0]))
     assert solving.solve(both, 10_000) is any(row[free[0]] for row in can_be)
     assert solving.solve(-late, 10_000, [late]) is False
+
+
+def test_what_can_never_be_is_known_of_every_question() -> None:
+    """Once constraints alone are found to leave no way, nothing can be so, and nothing that is given is to blame."""
+    circuit = Circuit()
+    asked = pigeons(circuit, 3)
+    circuit.constraints.append((asked,))
+    easy, solving = circuit.free(), Solver(circuit)
+    for wanted in (asked, easy, -easy):
+        assert solving.solve(wanted, 10_000, [TRUE]) is False
+        assert solving.core() == []
+    solving = Solver(Circuit())
+    easy = solving.circuit.free()
+    assert solving.solve(easy, 10) is True
+    solving.circuit.constraints += [(easy,), (-easy,)]
+    assert solving.solve(TRUE, 10) is False
 
 
 def test_the_own_solver_gives_up_where_the_steps_do_not_suffice() -> None:

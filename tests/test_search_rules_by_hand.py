@@ -13,6 +13,7 @@ import pytest
 import l4path
 from choosing import rows, so
 from l4path import (
+    Assumption,
     Choice,
     Disposition,
     Episode,
@@ -22,30 +23,38 @@ from l4path import (
     Measure,
     Number,
     Pathway,
+    Screen,
     State,
     Status,
     Treatment,
     Trial,
     Truth,
+    at_least,
+    declined,
     failed,
+    intolerant,
+    ongoing,
     responded,
     weeks,
 )
+from l4path.conditions.logic import all_of
 from l4path.formats import episode_from_dict, pathway_from_dict
-from l4path.meaning import Claim, Has
+from l4path.meaning import Claim, Has, Is, formula_of
 from l4path.search.backends import available
 from l4path.search.budget import Budget
+from l4path.search.changes import Changes, shows_wanted
 from l4path.search.circuit import FALSE, TRUE, Circuit
 from l4path.search.encoding import Encoding, encoding_of
 from l4path.search.find import Answer, Search, find
+from l4path.search.foremost import foremost
 from l4path.search.grounds import grounds, size
 from l4path.search.meaning import Meaning
 from l4path.search.order import begins, comes_about
-from l4path.search.plain import Removal, removals
+from l4path.search.plain import Plainer, Removal, removals
 from l4path.search.planes import Found, Planes, fewest, lanes_in, packed
 from l4path.search.questions import to_ask
 from l4path.search.recorded import of_fact, of_treatment
-from l4path.search.reducing import Reducer, _kept, _Patient, _size
+from l4path.search.reducing import Reducer, _kept, _Patient, _size, _valued
 from l4path.search.refuting import refutation
 from l4path.search.relevance import _some
 from l4path.search.solver import Solver
@@ -312,6 +321,7 @@ def test_an_answer_says_what_it_is() -> None:
         Answer(None, decided=True),
         Answer(None, decided=False, steps=7),
     )
+    assert [(one.steps, one.plain) for one in (found, none)] == [(0, False)] * 2
     assert [one.possible for one in (found, none, open_)] == [True, False, None]
     assert [one.none_exists for one in (found, none, open_)] == [False, True, False]
     assert [str(one) for one in (none, open_)] == ["no episode has it", "undecided within 7 steps"]
@@ -368,6 +378,47 @@ def test_what_is_found_is_as_plain_as_can_be(solver: Any, wanted: Any, expected:
     if whole.episode is not None:
         assert whole.episode.facts.keys() == pathway.facts.keys()
         assert granted(wanted, pathway.assess(whole.episode))
+
+
+@pytest.mark.parametrize("solver", ["own", "auto"])
+def test_a_screen_is_answered_only_where_what_is_wanted_is_still_shown(solver: Any) -> None:
+    """By hand: one no of a screen is told as the screen; not where another of its answers is to be unknown."""
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[ONE | OTHER])
+    pathway = Pathway("p", tiers=["a"], start=[treatment], screens=[Screen("s", [ONE, OTHER])])
+    search = Search(pathway, partial=True, solver=solver)
+    no = Is(formula_of(ONE & ONE), Truth.NOT_MET)
+    beside = all_of((no, Is(formula_of(OTHER & OTHER), Truth.UNKNOWN)))
+    assert search.find(no, plainly=True).episode == Episode(screened=["s"], pathway="p")
+    assert search.find(beside, plainly=True).episode == Episode({"one": False}, pathway="p")
+
+
+def test_only_what_it_rests_on_is_asked_of_whom_no_random_patient_is_like(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of twenty-four answers that all have to be yes each is put in order, and nothing that something else asks for."""
+    flags = [Flag(f"f{number}", "f") for number in range(24)]
+    rare = Treatment("rare", "Rare", tier="a", once=True, indications=[at_least(24, *flags)])
+    pathway = Pathway("p", tiers=["a"], start=[rare, CARE], measures=[RELIEF])
+    put: list[list[int]] = []
+
+    def ordered_by(solver: Any, wanted: int, order: list[int], *rest: Any) -> Any:
+        put.append(order)
+        return foremost(solver, wanted, order, *rest)
+
+    monkeypatch.setattr("l4path.search.showing.foremost", ordered_by)
+    search = Search(pathway)
+    found = search.find(has("rare", Status.OFFERED), plainly=True).episode
+    assert found == Episode(dict.fromkeys([flag.id for flag in flags], True), pathway="p")
+    (order,) = put
+    named = {abs(literal) for literal in order}
+    assert all(named.issuperset(search.space.facts[flag.id, "flag"].choices[1:]) for flag in flags)
+    assert named.isdisjoint([*search.space.facts["one", "flag"].choices, search.space.record(pathway, "care").tried])
+
+
+def test_a_plain_patient_who_does_not_show_it_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where none is shown of what the solver has found, search and engine disagree."""
+    search = Search(small(), partial=True)
+    monkeypatch.setattr("l4path.search.showing.Showing.plainest", lambda _, found: [None for _ in found])
+    with pytest.raises(RuntimeError, match="search and engine disagree about"):
+        search.find(has("care", Status.OFFERED), plainly=True)
 
 
 def test_what_is_to_leave_nothing_open_is_shown_by_a_patient_of_whom_nothing_is_asked() -> None:
@@ -452,6 +503,7 @@ def test_many_questions_are_asked_together_and_hard_ones_in_halves(monkeypatch: 
     known = together.known
     assert [known[one].possible for one in (a, b, c, d)] == [False, None, True, True]
     assert (known[b].decided, known[b].steps, known[c].steps) == (False, 3, 3)
+    assert (known[a].decided, known[a].steps) == (True, 0)  # what it took is no property of what cannot be
     assert known[c].patients is known[d].patients
     assert (known[c].lanes, known[d].lanes) == (0b11, 0b11)
     together.settle([a, c], [d])
@@ -464,6 +516,22 @@ def test_many_questions_are_asked_together_and_hard_ones_in_halves(monkeypatch: 
     assert spent.left == 0
     again.settle([b])
     assert again.known[b].possible is None
+
+
+@pytest.mark.parametrize(("many", "parts"), [(2, [1, 1]), (4, [2, 2]), (5, [2, 3]), (9, [4, 5])])
+def test_what_is_undecided_together_is_parted_in_the_middle(
+    many: int, parts: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By hand: the first half, of an odd number the smaller one, and then the other."""
+    monkeypatch.setattr("l4path.search.together._DRAWN", 0)
+    space = Space([Pathway("p", tiers=["a"], start=[SCAN])], partial=False)
+    every = [space.circuit.free() for _ in range(many)]
+    first, other = every[: parts[0]], every[parts[0] :]
+    solver = Told({tuple(every): (None, every), tuple(first): (False, first), tuple(other): (False, other)}, {})
+    together = Together(space, solver, Budget(400))  # type: ignore[arg-type]
+    together.settle(every)
+    assert [list(one[:-1]) for one in solver.asked] == [every, first, other]
+    assert not any(together.known[one].possible for one in every)
 
 
 # order, grounds, questions
@@ -644,6 +712,7 @@ def test_who_is_who_side_by_side() -> None:
     assert patients.looked_at == 2
     few = Planes(circuit, 3, {a: 0b011, b: 0b101}, [a, b, either])
     assert (few.of(either), few.of(both)) == (7, 7)  # of what is not named nothing is worked out
+    assert few.of(circuit.any_of((-either, a))) == 0b011  # but of what is stated since
     ones = [circuit.free() for _ in range(5)]
     counted = Planes(circuit, 4, {ones[0]: 0b1111, ones[1]: 0b0111, ones[2]: 0b0011, ones[3]: 0b0001, ones[4]: 0b0001})
     assert fewest(0b1111, counted.how_many(ones, [])) == 0b1000
@@ -651,6 +720,32 @@ def test_who_is_who_side_by_side() -> None:
     assert fewest(0b0011, counted.how_many(ones, [])) == 0b0010
     assert fewest(0b1010, counted.how_many(ones[:3], [ones[1]])) == 0b1000
     assert fewest(0b0101, counted.how_many([ones[3]], [ones[0]])) == 0b0100
+
+
+@pytest.mark.parametrize("ranked", [False, True])
+def test_each_patient_rests_on_no_more_than_needed(ranked: bool) -> None:
+    """By hand: what is needed anyhow before anything else, a choice before what is made of some, the first by rank."""
+    circuit = Circuit()
+    a, b, c, d = (circuit.free() for _ in range(4))
+    left, right = circuit.all_of((a, b)), circuit.all_of((c, d))
+    either = circuit.any_of((left, right))
+    asked = {
+        0: (circuit.all_of((left, either)), {a: True, b: True}),
+        1: (circuit.all_of((right, either)), {c: True, d: True}),
+        2: (circuit.any_of((right, a)), {a: True}),
+        3: (c, {c: True}),
+        4: (either, {a: True, b: True}),
+        5: (-either, {b: False, d: False}),
+        6: (circuit.any_of((circuit.all_of((either, c)), left)), {a: True, b: True}),
+        8: (-d, {d: False}),
+    }
+    if not ranked:
+        del asked[6]  # either part will do
+    bits = {a: 0b001111111, b: 0b101011111, c: 0b101101111, d: 0b001001111}
+    patients = Planes(circuit, 9, bits)
+    statements = {lane: statement for lane, (statement, _) in asked.items()}
+    found = patients.rest_on(statements, circuit.ranks() if ranked else None)
+    assert found == {lane: expected for lane, (_, expected) in asked.items()}
 
 
 def test_what_is_left_out_bit_by_bit_and_each_by_itself() -> None:
@@ -678,6 +773,97 @@ def test_what_could_not_be_left_out_is_needed() -> None:
     patient.tried([b], [c], 0b01)
     assert patient.episode == Episode({"c": True})
     assert (patient.needed, patient.done) == ({c}, True)
+
+
+def test_what_is_plainer_bit_by_bit_and_each_by_itself() -> None:
+    """By hand: two values one after the other, then each of four by itself: where each is recorded, as bits."""
+    a1, a2, b2, b3 = (Plainer(name, "", value) for name, value in (("a", 1), ("a", 2), ("b", 2), ("b", 3)))
+    assert _valued([a1, b2], [a1, a2, b2, b3]) == {
+        ("a", ""): [(1, 0b11), (1, 0b000100), (2, 0b001000)],
+        ("b", ""): [(2, 0b10), (2, 0b010000), (3, 0b100000)],
+    }
+    assert _valued([], [a1]) == {("a", ""): [(1, 0b1)]}
+
+
+def test_the_values_that_can_be_plainer_are_taken() -> None:
+    """By hand: as many of the first as go together; where the first does not go, the first that does by itself."""
+    a1, a2, b2, b3 = (Plainer(name, "", value) for name, value in (("a", 1), ("a", 2), ("b", 2), ("b", 3)))
+    begun = Episode({"a": 1.5, "b": 2.5})
+    a, b = Number("a", "a"), Number("b", "b")
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[a > 1, b > 2])
+    pathway = Pathway("p", tiers=["a"], start=[treatment])
+    for shows, facts, fixed in (
+        (0b1111_11, {"a": 1, "b": 2}, set()),
+        (0b0100_10, {"a": 1, "b": 2}, {a1, a2, b3}),  # both together do, though the first alone does not
+        (0b1101_01, {"a": 1, "b": 2.5}, {a2}),
+        (0b1010_00, {"a": 2, "b": 2.5}, {a1, b2}),
+        (0b1000_00, {"a": 1.5, "b": 3}, {a1, a2, b2}),
+        (0b0000_00, {"a": 1.5, "b": 2.5}, {a1, a2, b2, b3}),
+    ):
+        patient = _Patient(begun, 7)
+        assert patient.values(pathway) == ([a1, b2], [a1, a2, b2, b3])
+        patient.done = True
+        changed = patient.valued([a1, b2], [a1, a2, b2, b3], shows)
+        assert patient.episode == Episode(facts)
+        assert changed is (facts != begun.facts)
+        assert patient.done is not changed  # what was needed may now be left out
+        assert patient.fixed == fixed
+    patient = _Patient(begun, 7)
+    patient.fixed = {a1, b2, b3}
+    assert patient.values(pathway) == ([a2], [a1, a2, b2, b3])
+
+
+def test_what_rules_a_treatment_out_is_no_side_effect() -> None:
+    """By hand: what forbids care, unless something that it forbids it for was not borne; what was not borne is known.
+
+    That something else was not borne, or that care itself was not, has no part in it; what is forbidden today is not
+    ruled out by anything.
+    """
+    first, second, further = (
+        Treatment(name, name, tier="a", adequate=weeks >= 6, response=RELIEF >= 50)
+        for name in ("first", "second", "further")
+    )
+    care = Treatment(
+        "care",
+        "Care",
+        tier="a",
+        adequate=weeks >= 6,
+        response=RELIEF >= 50,
+        contraindications=[ONE, intolerant("first"), OTHER & intolerant("second")],
+    )
+    last = Treatment("last", "Last", tier="a", once=True)
+    pathway = Pathway(
+        "p",
+        tiers=["a"],
+        start=[first, second, further, care],
+        measures=[RELIEF],
+        escalations=[care.escalates_to(last, on="unavailable", when=failed("further") | failed("second"))],
+    )
+    encoding = Encoding(pathway, partial=True)
+    wanted = [encoding.meaning.met(has("last", Status.OFFERED))]
+    borne = {"one": False, "other": False}
+    today = pathway.assess(Episode(borne, trials={"second": Trial("intolerant")}))
+    records = Changes(today, encoding, wanted)
+    assert encoding.forbidding("care") == {"first", "second"}
+    assert encoding.forbidding("first") == frozenset()
+    names = sorted(name for kind, name in records.of if kind == "trial")
+    assert names == ["care", "first", "further", "last", "second"]
+    stated = dict(zip(names, records.ruled_out, strict=True))
+    assert {name for name, statement in stated.items() if statement != FALSE} == {"care"}
+    for facts, not_borne, expected in (
+        ({}, (), False),
+        ({"one": True}, (), True),
+        ({"other": True}, (), True),
+        ({"one": True}, ("further",), True),
+        ({"one": True}, ("care",), True),
+        ({}, ("first",), False),
+        ({"one": True}, ("first",), False),
+    ):
+        trials = {name: Trial("intolerant") for name in ("second", *not_borne)}
+        then = choices_of_episode(encoding.space, pathway, Episode({**borne, **facts}, trials=trials))
+        assert so(encoding.circuit, then, stated["care"]) is expected, (facts, not_borne)
+    forbidden = pathway.assess(Episode({"one": True, "other": False}))
+    assert len(Changes(forbidden, encoding, wanted).ruled_out) == len(records.ruled_out) - 1
 
 
 def test_every_status_and_state_is_stated_once() -> None:
@@ -766,6 +952,142 @@ def test_what_may_yet_become_of_a_trial(recorded: Trial, outcomes: set[Any]) -> 
         assert any(after.truth(outcome, "care") is Truth.MET for outcome in outcomes)
         assert one.episode.trials["care"].measures.keys() >= recorded.measures.keys()
     assert found.settled
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "below", "named", "taken"),
+    [(0, 100, 50, 20, 0), (5, 100, 50, 20, 5), (-9, 90, 50, 20, 0)],
+)
+def test_of_a_number_that_is_left_open_the_part_nearest_to_nought_is_taken(
+    least: int, most: int, below: int, named: int, taken: int
+) -> None:
+    """By hand: whatever is below a number will do, and of that the patient's own part is told, not its end."""
+    flags, score = [Flag(f"f{number}", "f") for number in range(24)], Number("s", "s", minimum=least, maximum=most)
+    rare = Treatment("rare", "Rare", tier="a", once=True, indications=[at_least(24, *flags), score < below])
+    beside = Treatment("beside", "Beside", tier="a", once=True, indications=[score < named])
+    search = Search(Pathway("p", tiers=["a"], start=[rare, beside]))
+    found = search.find(has("rare", Status.OFFERED), plainly=True).episode
+    assert found == Episode({**dict.fromkeys([flag.id for flag in flags], True), "s": taken}, pathway="p")
+
+
+def test_what_is_wanted_is_shown_only_where_nothing_is_contradicted() -> None:
+    """By hand: an alarm is assessed in spite of a contradiction, but is no episode to be in; and none is refused."""
+    emergency = Disposition("er", "ER", tier="a", emergency=True)
+    pathway = Pathway(
+        "p",
+        tiers=["a"],
+        start=[SCAN],
+        facts=[ONE, OTHER],
+        escalations=[emergency.on_red_flag(ONE)],
+        assumptions=[Assumption("never", "Nobody has the other.", ~OTHER)],
+    )
+    wanted = (has("er", Status.ENDED), met("reached", "er"), has("scan", Status.OFFERED), met("reached", "scan"))
+    for one, other, expected in (
+        (True, False, [True] * 4),
+        (False, False, [False, False, True, True]),
+        (True, True, [False] * 4),
+        (False, True, [False] * 4),
+    ):
+        episode = Episode({"one": one, "other": other})
+        assert [shows_wanted(pathway, formula, episode) for formula in wanted] == expected
+
+
+@pytest.mark.parametrize(
+    ("recorded", "more"),
+    [
+        ({}, {("trial", "care"), ("trial", "first"), ("declined", "first"), ("fact", "one")}),
+        ({"trials": {"care": Trial("ongoing")}}, {("trial", "care")}),
+        (
+            {"trials": {"care": Trial("stopped")}},
+            {("trial", "care"), ("trial", "first"), ("declined", "first"), ("fact", "one")},
+        ),
+        ({"unasked": ["care"]}, {("asked", "care")}),
+    ],
+)
+def test_what_may_be_otherwise_is_what_it_rests_on_and_what_is_begun_waits_for(
+    recorded: dict[str, Any], more: set[tuple[str, str]]
+) -> None:
+    """By hand: of what goes on, or was never asked about, what forbids it; of what is begun all that leads to it."""
+    first = Treatment("first", "First", tier="a", adequate=weeks >= 6, response=RELIEF >= 50)
+    care = Treatment(
+        "care",
+        "Care",
+        tier="a",
+        adequate=weeks >= 6,
+        response=RELIEF >= 50,
+        indications=[ONE],
+        contraindications=[OTHER],
+    )
+    last = Treatment("last", "Last", tier="a", once=True, indications=[failed("care")])
+    pathway = Pathway(
+        "p",
+        tiers=["a"],
+        start=[first, last],
+        measures=[RELIEF],
+        facts=[THIRD],
+        escalations=[first.escalates_to(care, on="failure")],
+    )
+    encoding = Encoding(pathway, partial=True)
+    today = pathway.assess(Episode({"third": True}, **recorded))
+    records = Changes(today, encoding, [encoding.meaning.met(has("last", Status.OFFERED))])
+    always = {("trial", "last"), ("declined", "last"), ("declined", "care"), ("fact", "other")}
+    assert records.of.keys() == always | more
+    assert records.recorded == {"third": True}
+
+
+def test_a_screen_is_asked_in_full_where_several_of_its_answers_are_open() -> None:
+    """By hand: of three screens the one of whose open answers two are needed; not of what no condition asks for."""
+    idle, fourth = Flag("idle", "idle"), Flag("fourth", "fourth")
+    last = Treatment("last", "Last", tier="a", once=True, indications=[ONE | OTHER | THIRD])
+    beside = Treatment("beside", "Beside", tier="a", once=True, indications=[fourth])
+    screens = [
+        Screen("both", [idle, ONE, fourth, OTHER]),
+        Screen("single", [OTHER, idle, fourth]),
+        Screen("known", [THIRD, ONE]),
+    ]
+    pathway = Pathway("p", tiers=["a"], start=[last, beside], screens=screens)
+    encoding = Encoding(pathway, partial=True)
+    records = Changes(
+        pathway.assess(Episode({"third": False})), encoding, [encoding.meaning.met(has("last", Status.OFFERED))]
+    )
+    first, *others = records.of
+    assert first == ("screened", "both")
+    assert {name for kind, name in others if kind == "fact"} == {"one", "other", "third"}
+    assert {kind for kind, _ in others} == {"fact", "trial", "declined"}
+    assert records.open.keys() == records.noes.keys() == {"one", "fourth", "other"}
+    assert {*records.open.values()} == {encoding.screened("both")}
+
+
+def test_what_is_forbidden_may_be_refused_and_what_forbids_itself_may_be_tried() -> None:
+    """By hand: that care goes on against what forbids it is no reason to go on with it; nobody knows it before."""
+    care = Treatment(
+        "care",
+        "Care",
+        tier="a",
+        adequate=weeks >= 6,
+        response=RELIEF >= 50,
+        contraindications=[ONE, intolerant("care")],
+    )
+    for predicate, recorded, expected in (
+        (declined, Episode({"one": True}, trials={"care": Trial("ongoing")}), ((), ("care",))),
+        (intolerant, Episode({"one": False}), (("care",), ())),
+    ):
+        last = Treatment("last", "Last", tier="a", once=True, indications=[predicate("care")])
+        pathway = Pathway("p", tiers=["a"], start=[care, last], measures=[RELIEF])
+        found = what_it_would_take(pathway.assess(recorded), "last").alternatives
+        assert [(one.trials, one.decisions) for one in found] == [expected]
+
+
+def test_what_is_continuous_may_be_taken_up_again() -> None:
+    """By hand: a habit that was given up goes on again, which is all it takes; one that goes on may not be borne."""
+    cases: Any = ((ongoing, Trial("stopped")), (intolerant, Trial("ongoing")))
+    for predicate, recorded in cases:
+        last = Treatment("last", "Last", tier="a", once=True, indications=[predicate("habit")])
+        pathway = Pathway("p", tiers=["a"], start=[HABIT, last])
+        found = what_it_would_take(pathway.assess(Episode(trials={"habit": recorded})), "last")
+        (only,) = found.alternatives
+        assert (only.trials, only.changes, only.in_order, found.settled) == (("habit",), 1, True, True)
+        assert pathway.assess(only.episode).truth(predicate.__name__, "habit") is Truth.MET
 
 
 def test_of_several_that_are_made_plain_each_is_looked_at_by_itself() -> None:

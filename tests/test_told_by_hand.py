@@ -38,6 +38,7 @@ from l4path.language.phrases import phrase
 from l4path.meaning import Claim, State
 from l4path.reports import one_page
 from l4path.search.grounds import grounds_by_way
+from l4path.search.plain import removals
 from l4path.testing import cases
 
 if TYPE_CHECKING:
@@ -246,6 +247,13 @@ def test_every_surface_tells_one_way_and_it_fires_by_what_the_node_rests_on(case
         if way is not None and carrying(rests_on, node) is not None:
             assert rests_on.truth("fires", way.id) is Truth.MET
         assert rests_on.status[node] is assessment.status[node]
+        left = [case[0].assess(item(rests_on.episode)) for item in removals(rests_on.episode)]
+        fires = "" if way is None else way.id
+        stood, *others = (
+            (one.status[node], one.truth("reached", node), fires and one.truth("fires", fires))
+            for one in (rests_on, *left)
+        )
+        assert stood not in others  # nothing in it can be forgotten
 
 
 def test_how_a_trial_stands_is_told_once_where_the_way_and_its_condition_ask_for_it() -> None:

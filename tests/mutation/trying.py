@@ -97,6 +97,7 @@ TESTS = {  # the tests that are to notice a change in a room
         "thresholds",
         "certificates",
         *("why", "paths", "explanation", "telling", "budgets", "explaining_histories", "steps", "diff"),
+        *("told_by_hand", "what_it_takes", "asked_together", "check_budget"),
     ),
     "verification": (
         *(

@@ -128,7 +128,7 @@ def _place_refused(error: OSError) -> str:
     reason = error.strerror or "unknown reason"
     if error.filename is None:
         return f"standard output cannot be written: {reason}"
-    return f"{shown(os.fspath(error.filename))}: cannot be used: {reason[:1].lower()}{reason[1:]}"
+    return f"{shown(os.fspath(error.filename))}: cannot be used: {reason}"
 
 
 def _message(error: Exception) -> str:

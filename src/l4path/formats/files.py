@@ -39,12 +39,12 @@ def opened(path: str | Path) -> Iterator[IO[bytes]]:
     try:
         found = _standard_input() if name == "-" else open(name, "rb")  # noqa: SIM115
     except (OSError, ValueError) as error:
-        raise _unreadable(name, error) from None
+        raise unreadable(name, error) from None
     with found as file:
         try:
             yield file
         except OSError as error:
-            raise _unreadable(name, error) from None
+            raise unreadable(name, error) from None
 
 
 @contextlib.contextmanager
@@ -59,7 +59,14 @@ def _standard_input() -> Iterator[IO[bytes]]:
         yield sys.stdin.buffer
 
 
-def _unreadable(name: str, error: Exception) -> FileError:
+def unreadable(path: str | os.PathLike[str], error: Exception) -> FileError:
+    """The refusal of a file or a folder that the machine does not let us read.
+
+    Args:
+        path: Its name.
+        error: What the machine says.
+    """
+    name = os.fspath(path)
     if isinstance(error, FileNotFoundError):
         return FileError(f"{shown(name)}: there is no such file")
     if isinstance(error, IsADirectoryError):

@@ -7,6 +7,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from l4path.errors import FileError, shown
+from l4path.formats.files import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -71,7 +72,7 @@ def files_in(folder: str | os.PathLike[str], endings: Collection[str]) -> list[P
     try:
         files = sorted(file for file in Path(folder).iterdir() if file.suffix.lower() in endings)
     except OSError as error:
-        raise _unreadable(folder, error) from None
+        raise unreadable(folder, error) from None
     for file in files:
         there = _found(file)
         if there is not None and any(kind(there.st_mode) for kind in _NO_FILE):
@@ -85,9 +86,4 @@ def _found(path: str | os.PathLike[str]) -> os.stat_result | None:
     except (FileNotFoundError, NotADirectoryError, ValueError):  # the last where no file can have such a name
         return None
     except OSError as error:
-        raise _unreadable(path, error) from None
-
-
-def _unreadable(path: str | os.PathLike[str], error: OSError) -> FileError:
-    reason = error.strerror or "the name is not one of a file"
-    return FileError(f"{shown(os.fspath(path))}: cannot be read: {reason[:1].lower()}{reason[1:]}")
+        raise unreadable(path, error) from None

@@ -86,9 +86,9 @@ class Bound:
 
     def _together(self, parts: list[Owned], count: int) -> int:
         """How many records it takes that so many of some parts are so; the cheapest of them first."""
-        cheapest = parts[:count]
-        dearest = cheapest[-1][0] if cheapest else 0
-        if dearest == 0 or count == 1:
+        cheapest = [0, *(cost for cost, _ in parts[:count])]  # nothing takes none
+        dearest = cheapest[-1]
+        if count == 1:
             return dearest
         seen = twice = 0
         for cost, bits in parts:
@@ -96,7 +96,7 @@ class Bound:
                 twice |= seen & bits
                 seen |= bits
         if not twice:
-            return sum(cost for cost, _ in cheapest)
+            return sum(cheapest)
         if count == len(parts):  # each must be so: those that share no record with one that was counted before
             return max(dearest, _apart(parts))
         wanting = count - sum(not cost for cost, _ in parts)

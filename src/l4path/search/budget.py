@@ -7,7 +7,7 @@ from l4path.errors import L4pathError, quoted
 _SHARE = 8  # no question takes more than this part of what is left, so that a hard one leaves enough for the others
 _LEAST = 100  # but so many it may take, while there are any
 _A_STEP = 400  # things looked at to make patients plain, for a step
-_A_REPLAY = 100  # and of a pathway whose patient is assessed: to see that it shows what is found, and what would help
+_A_REPLAY = 200  # and of a pathway whose patient is assessed: to see that it shows what is found, and what would help
 
 
 class Budget:

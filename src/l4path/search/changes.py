@@ -56,7 +56,6 @@ class _Part(NamedTuple):
 
     of: dict[tuple[str, str], Change]
     given: list[int]
-    kept: dict[int, bool]
 
 
 def shows_wanted(pathway: Pathway, wanted: Formula, episode: Episode) -> bool:
@@ -83,7 +82,6 @@ class Changes:
         of: The changes, by kind and id, facts first.
         given: What stays of this patient, and what may come of it; what is forbidden goes on only as far as to record
             what has come of it already.
-        kept: The free choices that say that what is recorded stays recorded.
         recorded: The facts that are recorded, those of a screen that was answered too.
         open: Of each fact that is not, and that a screen asks for which may yet be asked in full: that one is.
         noes: Of each of these facts, its free choices as a no.
@@ -103,10 +101,7 @@ class Changes:
         self._assessment, self._encoding = assessment, encoding
         self._space, self._circuit = encoding.space, encoding.circuit
         self._episode, self._pathway = assessment.episode, assessment.pathway
-        declared = self._pathway.facts
-        facts = {name: value for name, value in self._episode.facts.items() if name in declared}
-        self.recorded: dict[str, Any] = {**self._pathway.answered(self._episode.screened), **facts}
-        self.kept: dict[int, bool] = {}
+        self.recorded: dict[str, Any] = {**self._pathway.answered(self._episode.screened), **self._episode.facts}
         self.given: list[int] = []
         self.of: dict[tuple[str, str], Change] = {}
         known = encoding.of_patient(self._episode)
@@ -116,7 +111,6 @@ class Changes:
             part: _Part = known[owner]
             self.of |= part.of
             self.given += part.given
-            self.kept |= part.kept
         self.open: dict[str, int] = {}
         self.noes: dict[str, list[int]] = {}
         self.of = {**self._of_screens(), **self.of}
@@ -155,7 +149,7 @@ class Changes:
 
     def _part(self, owner: Owner) -> _Part:
         """What is seen of one record, whatever else is looked at."""
-        part = _Part({}, [], {})
+        part = _Part({}, [])
         _, of, key = owner
         if of == "fact":
             self._of_fact(key, part)
@@ -169,7 +163,6 @@ class Changes:
         free = [literal for _, group in cells.free() for literal in group]
         if name in self.recorded:
             part.given.append(cells.known)
-            part.kept[cells.known] = True
             part.given.extend(self._stays_done(name, cells))
             recorded = self.recorded[name]
             part.of["fact", name] = self._change(cells.as_recorded(recorded), cells.away(recorded))
@@ -269,22 +262,17 @@ class Changes:
             return
         lines = list(outright(record, trial))
         statements = list(measured(record, trial))
-        part.kept.update(
-            (abs(literal), literal > 0) for literal in lines if literal in (record.tried, *record.outcomes.values())
-        )
         recorded = []
         for key, cells in record.measures.items():
             measure = key.partition(" ")[0]
             if (value := trial.measures.get(measure, COUNTED.get(measure))) is not None:
-                free = [literal for literal in cells.as_recorded(value) if abs(literal) != TRUE]
-                recorded.append((measure, free))
+                recorded.append((measure, list(cells.as_recorded(value))))
             if measure in trial.measures:
                 part.given.append(cells.known)
-                part.kept[cells.known] = True
-        as_today = {-literal for literal in (*lines, *statements) if abs(literal) != TRUE}
-        other = [literal for literal in anew if literal not in as_today and -literal not in as_today]
-        contrary = [literal for literal in (*statements, *lines) if abs(literal) != TRUE]
-        change = self._change([*lines, *statements], [*other, *(-literal for literal in contrary)], tuple(recorded))
+        as_today = set(map(abs, (*lines, *statements)))
+        other = [literal for literal in anew if literal not in as_today]
+        contrary = [-literal for literal in (*statements, *lines)]
+        change = self._change([*lines, *statements], [*other, *contrary], tuple(recorded))
         part.given.append(self._circuit.any_of(given_of(record)))
         allowed = (self._alone(record, literal) for literal in self._allowed(name, record))
         if not record.once and not self._settled(name):

@@ -300,7 +300,7 @@ def justification(circuit: Circuit, shows: Callable[[int], bool], wanted: int) -
             seen.update(-kid for kid in kids)
         else:
             so = list(filter(shows, kids))
-            known = next((kid for kid in so if kid in seen or circuit.kids[abs(kid)] is None), 0) or min(so, key=abs)
+            known = next((kid for kid in so if kid in seen or circuit.kids[abs(kid)] is None), None) or min(so, key=abs)
             if known not in seen:
                 seen.add(known)
                 stack.append(known)

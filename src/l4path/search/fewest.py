@@ -76,7 +76,6 @@ class Fewest:
             group, count = self._held[item].pop()
             if not self._held[item]:
                 del self._held[item]
-            if count < len(group):
-                self._hold(group, count + 1)
+            self._hold(group, count + 1)
         if len(core) > 1:
             self._hold([-entry for entry in core], 2)

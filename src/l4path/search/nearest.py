@@ -15,7 +15,7 @@ from l4path.search.alternatives import Alternative, Nearest, nearer_first, recor
 from l4path.search.bound import hopeful, too_many
 from l4path.search.budget import Budget
 from l4path.search.changes import Changes, shows_wanted
-from l4path.search.circuit import FALSE, TRUE, TooLargeError
+from l4path.search.circuit import TRUE, TooLargeError
 from l4path.search.encoding import encoding_of
 from l4path.search.enough import parts
 from l4path.search.fewest import Fewest
@@ -124,7 +124,7 @@ class _Looking:
         """The nearest, up to so many; where none comes about in order, those that come about in whatever order."""
         self.budget, possible = budget, True
         for given in (self.ordered, self.given):
-            if self._possible(given) is False:
+            if not self._can_be(given):
                 possible = given is self.ordered
                 continue
             barred = too_many(self.circuit, given, self._records(in_order=given is self.ordered), _MOST)
@@ -165,12 +165,12 @@ class _Looking:
             noes = self.records.noes.get(name) if kind == "fact" else None  # of which many are one change
             yield noes or change.today, self.encoding.offered(name) if begun else TRUE
 
-    def _possible(self, given: list[int]) -> bool | None:
-        """Whether it can be at all: first with all of a long count as it would have to be, which is seen at once."""
-        for counted in islice(hopeful(self.circuit, given), _HOPES):
-            if self.encoding.possible([*given, *counted], self.budget):
-                return True
-        return self.encoding.possible(given, self.budget)
+    def _can_be(self, given: list[int]) -> bool:
+        """Whether it may be possible: seen at once with all of a long count as it has to be, else searched."""
+        counts = islice(hopeful(self.circuit, given), _HOPES)
+        if any(self.encoding.possible([*given, *counted], self.budget) for counted in counts):
+            return True
+        return self.encoding.possible(given, self.budget) is not False
 
     def _within(self, given: list[int], count: int, *, in_order: bool) -> tuple[list[Alternative], bool]:
         found: list[Alternative] = []
@@ -285,7 +285,7 @@ class _Looking:
         decisions: list[str] = []
         facts, tried, declined, unasked = dict(today.facts), dict(today.trials), set(today.declined), set(today.unasked)
         screened = [name for kind, name in changed if kind == "screened"]
-        found = self.space.episode({**self._still_kept(chosen), **chosen}, self.pathway, complete=False)
+        found = self.space.episode(chosen, self.pathway, complete=False)
         for kind, name in changed:
             if kind == "fact" and name in found.facts:
                 facts[name] = found.facts[name]
@@ -341,16 +341,6 @@ class _Looking:
             for literal in (*change.today, *change.rather_not):
                 chosen[abs(literal)] = shows(abs(literal))
         return chosen
-
-    def _still_kept(self, chosen: dict[int, bool]) -> dict[int, bool]:
-        """What is recorded and stays so: not an outcome in whose place another has come."""
-        kept = dict(self.records.kept)
-        for record in self.space.records.values():
-            done = record.tried if record.once else FALSE
-            if any(map(chosen.get, (record.intolerant, record.returned, done, *record.outcomes.values()))):
-                for literal in record.outcomes.values():
-                    kept.pop(literal, None)
-        return kept
 
     def _plainly(self, episode: Episode, name: str, new: frozenset[str]) -> Episode:
         """The episode with a new trial told by its outcome, where that says enough; in order, where it can be."""

@@ -176,10 +176,7 @@ class _Looking:
     def _histories(self, name: str) -> Iterator[dict[int, bool]]:
         """Of an unasked treatment: that it was not tried, or with which outcome."""
         record = self.space.record(self.pathway, name)
-        marks = (record.intolerant, record.returned, record.ended)
-        never = dict.fromkeys(
-            (literal for literal in (record.tried, *marks, *record.outcomes.values()) if literal != FALSE), False
-        )
+        never = dict(_settled(outright(record, None)))
         yield never
         yield {**never, record.tried: True}
         outcomes = record.outcomes.values() or (record.intolerant, record.ended)

@@ -97,10 +97,7 @@ class Showing:
                 rather_not += self._away_from_plain(numbers[tuple(group)])
             else:
                 rather_not += choices
-        self._order: list[int] = list(
-            {abs(literal): literal for literal in rather_not if abs(literal) != TRUE}.values()
-        )
-
+        self._order: list[int] = list({abs(literal): literal for literal in rather_not}.values())
         self._blocks = [self._order[first : first + _BLOCK] for first in range(0, len(self._order) - 1, _BLOCK)]
 
     def _cells(self) -> Iterator[Cells]:
@@ -166,8 +163,6 @@ class Showing:
         groups = {id(group): group for group in map(self._group_of.__getitem__, inside)}
         touched = {choice for group in groups.values() for choice in group}
         order = [literal for literal in self._order if abs(literal) in touched]
-        if not order:
-            return {}
         blocks = (block for block in self._blocks if touched.issuperset(map(abs, block)))
         first = foremost(self._solver, shown.asked, order, self._budget, self._with_it, blocks)
         return found if first is None else first

@@ -106,7 +106,7 @@ class Solver:
 
     def choices(self, _: int) -> dict[int, bool]:
         """The free choices on which the wanted statement rests, after it was found possible."""
-        return {abs(literal): literal > 0 for literal in self._rests if abs(literal) not in (0, TRUE)}
+        return {abs(literal): literal > 0 for literal in self._rests if abs(literal) != TRUE}
 
     def shows(self, statement: int) -> bool:
         """Whether a statement is so in what was found; where it is open, it need not be."""

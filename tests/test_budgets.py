@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 import l4path
 from l4path import Disposition, Episode, Escalation, Flag, Pathway, Review, Treatment
+from l4path.assessment import alone, proofs
 from l4path.assessment.alone import Alone
-from l4path.search import circuit, encoding, grounds
-from l4path.search.encoding import encoding_of
+from l4path.search import backends, circuit, encoding, grounds
+from l4path.search.budget import Budget
+from l4path.search.encoding import Encoding, encoding_of
 from l4path.search.meaning import Meaning
 from l4path.verification import check
 from l4path.verification.sarif import to_sarif
@@ -222,3 +224,90 @@ def test_points_added_up_are_what_points_told_apart_are(points: list[int], bound
                 values[number] = any(values[abs(kid)] == (kid > 0) for kid in kids)
         total = sum(itertools.compress(points, so))
         assert (values[abs(comes)] == (comes > 0)) == (total >= bound)
+
+
+def many_bounds(items: int, bounds: int) -> Pathway:
+    """A treatment for whoever has any of so many sums of points of one score."""
+    score = l4path.Score("points", "points", [l4path.ScoreItem(Flag(f"i_{n}", f"item {n}"), 1) for n in range(items)])
+    return three(l4path.at_least(2, *(score >= n for n in range(1, bounds + 1))))
+
+
+def test_the_items_of_a_score_are_looked_at_once_whatever_it_is_compared_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For what is unknown of it, and for the nodes that bear on a status: twenty items, and not as often as bounds."""
+    pathway, seen, named = many_bounds(20, 20), list[object](), list[Any]()
+
+    def evaluated(formula: Any, run: Any) -> int:
+        seen.append(formula)
+        return truth(formula, run)
+
+    def claims(*given: Any) -> Any:
+        for claim in each(*given):
+            named.append(claim)
+            yield claim
+
+    truth, each = proofs.evaluated, alone._claims
+    monkeypatch.setattr(proofs, "evaluated", evaluated)
+    monkeypatch.setattr(alone, "_claims", claims)
+    found = pathway.assess(Episode())
+    assert found.questions == tuple(sorted(f"i_{n}" for n in range(20)))
+    items = [formula for formula in seen if isinstance(formula, l4path.meaning.Claim) and formula.kind == "item"]
+    assert len(items) == 20
+    alone.bearing(pathway, "care")
+    assert sum(claim.kind == "item" for claim in named) == 20 + 20  # for its status, and for how it is reached
+
+
+def test_points_that_cannot_take_many_places_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten items of ten points each take at most a thousand places: whether that is too many needs no look at them."""
+    places = circuit._COUNTED_ONE_BY_ONE
+    assert places >= 11 * 100
+    assert not circuit._wide(None, list(range(100, -1, -10)), 50)  # type: ignore[arg-type] # nothing is looked at
+    monkeypatch.setattr(circuit, "_COUNTED_ONE_BY_ONE", 5)
+    assert circuit._wide([(10, 2)] * 10, list(range(100, -1, -10)), 50)
+
+
+def test_once_a_question_is_given_up_none_is_asked_that_would_come_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search that shares what was learnt ends there; the one that is asked anew goes on."""
+    heard: list[bool | None] = []
+    signs = [Flag(f"sign_{n}", f"sign {n}") for n in range(4)]
+    pathway = three(l4path.at_least(2, *signs))
+
+    def given_up(self: Any, *_: object) -> None:
+        self.steps += 1
+        heard.append(None)
+
+    monkeypatch.setattr(type(encoding_of(pathway, partial=True).solver), "solve", given_up)
+    forget, rounds = Encoding.forget, list[int]()
+
+    def forgotten(self: Encoding) -> None:
+        rounds.append(len(heard))
+        forget(self)
+
+    monkeypatch.setattr(Encoding, "forget", forgotten)
+    found = pathway.assess(Episode()).what_it_would_take("care")
+    assert (found.alternatives, found.settled) == ((), False)
+    assert rounds == [1]
+    assert len(heard) > 1
+
+
+def test_a_lost_budget_is_one_of_which_a_question_was_given_up() -> None:
+    """Only where all comes to nothing then; of any other budget the next question takes its part."""
+    for all_or_nothing in (True, False):
+        budget = Budget(100, all_or_nothing=all_or_nothing)
+        assert not budget.lost
+        budget.spent = True
+        assert budget.lost is all_or_nothing
+
+
+def test_what_a_solver_is_given_is_charged() -> None:
+    """Of ten thousand statements one after the other some tens of steps, and nothing when they are asked for again."""
+    pytest.importorskip("pysat")
+    made = circuit.Circuit()
+    last = made.free()
+    for _ in range(10_000):
+        last = made.all_of((last, made.free()))
+    solver = backends.PythonSat(made)
+    assert solver.solve(last, 1_000)
+    first = solver.steps
+    assert first >= 10_000 // backends._STATED_A_STEP
+    assert solver.solve(last, 1_000)
+    assert solver.steps - first < 20

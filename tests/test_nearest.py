@@ -315,7 +315,7 @@ def test_where_a_question_is_given_up_all_is_asked_anew_with_as_many_steps(monke
     begun: list[tuple[int, int]] = []
 
     class Watched(Budget):
-        def __init__(self, steps: int, **part: int) -> None:
+        def __init__(self, steps: int, **part: bool) -> None:
             super().__init__(steps, **part)
             begun.append((self.left, self.allowance()))
             self.spent = len(begun) == 1

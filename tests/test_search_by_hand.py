@@ -417,6 +417,7 @@ def test_python_sat_counts_what_it_works_as_steps() -> None:
     assert (solving.steps, solving.holds, solving.keeps) == (0, 0, True)
     assert solving.solve(easy, 100) is True
     assert solving.steps == 1
+    solving._learn([asked])  # what it is given is charged by itself
     for budget, expected in ((0, None), (1, None), (100_000, False), (0, False)):
         steps, before = solving.steps, solving._solver.accum_stats()
         assert solving.solve(asked, budget) is expected
@@ -445,13 +446,16 @@ def test_the_more_contradictions_there_were_the_fewer_a_step_pays_for(monkeypatc
 
 @needs_sat
 def test_a_question_of_much_takes_more_steps_without_any_contradiction() -> None:
-    """Ten thousand choices that all have to be so follow, for which the question takes five steps more each time."""
+    """Ten thousand choices that all have to be so follow, for which the question takes five steps more each time.
+
+    They are given in a clause for each, and two beside: five hundred of them are a step, the first time.
+    """
     circuit = Circuit()
     solving, all_so = PythonSat(circuit), circuit.all_of([circuit.free() for _ in range(10_000)])
-    for _ in range(3):
+    for given in (20, 0, 0):
         before = solving.steps
         assert solving.solve(all_so, 100) is True
-        assert solving.steps - before == 1 + 5
+        assert solving.steps - before == 1 + 5 + given
 
 
 @needs_sat

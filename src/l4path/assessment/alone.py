@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.assessment.assess import assess, check_episode, engine_of
 from l4path.assessment.kleene import TRUTHS
-from l4path.conditions import operands
+from l4path.conditions import Sum, operands
 from l4path.errors import EpisodeError
 from l4path.meaning import Claim, Is, status_rows
 
@@ -202,8 +202,9 @@ def _rests_on(pathway: Pathway, name: str) -> frozenset[str]:
 def _reached_in(pathway: Pathway, formulas: Iterable[Formula]) -> Iterator[str]:
     """The nodes whose reach some formulas name, or the rules of the other claims that they name."""
     rules, seen, waiting = engine_of(pathway).program.rules, set[Claim](), [*formulas]
+    scores = set[str]()
     while waiting:
-        for claim in _claims(waiting.pop()):
+        for claim in _claims(waiting.pop(), scores):
             if claim not in seen and claim in rules:
                 seen.add(claim)
                 if claim.kind == "reached":
@@ -212,8 +213,13 @@ def _reached_in(pathway: Pathway, formulas: Iterable[Formula]) -> Iterator[str]:
                     waiting.append(rules[claim])
 
 
-def _claims(formula: Formula) -> Iterator[Claim]:
-    """The claims that a formula names."""
+def _claims(formula: Formula, scores: set[str]) -> Iterator[Claim]:
+    """The claims that a formula names; of a score once, whatever it is compared with.
+
+    Args:
+        formula: The formula.
+        scores: The scores whose items were looked at already, which is added to.
+    """
     waiting = [formula]
     while waiting:
         here = waiting.pop()
@@ -221,5 +227,8 @@ def _claims(formula: Formula) -> Iterator[Claim]:
             yield here
         elif isinstance(here, Is):
             waiting.append(here.formula)
-        else:
+        elif not isinstance(here, Sum):
             waiting += operands(here)
+        elif here.score not in scores:
+            scores.add(here.score)
+            waiting += here.parts

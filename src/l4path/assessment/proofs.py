@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, assert_never, cast
 from l4path.assessment.kleene import KLEENE, NUMBER, TRUTHS
 from l4path.assessment.program import UNTRIED, predicate_of
 from l4path.assessment.tables import compiled
-from l4path.conditions import operands
+from l4path.conditions import Sum, operands
 from l4path.conditions.logic import fold
 from l4path.meaning import Atom, Claim, Follows, Formula, Has, In, Is, Lists, Recorded
 
@@ -48,7 +48,7 @@ class Run:
 class Unknowns:
     """What is unknown of the formulas of one run: each is taken apart once, however many rest on it."""
 
-    __slots__ = ("_formulas", "_known", "_numbers", "_parts", "_run")
+    __slots__ = ("_formulas", "_known", "_numbers", "_of_scores", "_parts", "_run")
 
     def __init__(self, run: Run) -> None:
         """Begin with nothing taken apart."""
@@ -56,6 +56,7 @@ class Unknowns:
         self._formulas: list[Formula] = []
         self._parts: list[list[int] | None] = []  # the numbers of the unknown parts of each; None: not looked at yet
         self._numbers: dict[Formula, int] = {}
+        self._of_scores: dict[str, list[int]] = {}  # those of the items of a score, whatever it is compared with
         self._known: dict[int, int] = {}  # the numbers by identity: a formula that stands often is hashed once
 
     def leaves(self, formula: Formula, seen: set[int] | None = None) -> Iterator[Atom | Recorded]:
@@ -96,8 +97,14 @@ class Unknowns:
     def _unknown_parts(self, number: int) -> list[int]:
         found = self._parts[number]
         if found is None:
-            parts = parts_of(self._formulas[number], self._run)
-            found = self._parts[number] = [self._number(part) for part in parts if evaluated(part, self._run) == 1]
+            stated = self._formulas[number]
+            found = self._of_scores.get(stated.score) if isinstance(stated, Sum) else None
+            if found is None:
+                parts = parts_of(stated, self._run)
+                found = [self._number(part) for part in parts if evaluated(part, self._run) == 1]
+            if isinstance(stated, Sum):
+                self._of_scores[stated.score] = found
+            self._parts[number] = found
         return found
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _CONFLICTS_A_STEP = 10  # a contradiction costs python-sat far less than a step costs here
 _LEARNT = 50_000  # contradictions after which the next costs twice as much: all that was learnt is gone through again
 _FOLLOWED_A_STEP = 2000  # and a statement that follows far less than that; but an answer settles all that was given
+_STATED_A_STEP = 500  # clauses that it is given, for a step: of a large pathway that is most of what a question costs
 
 
 class Answering(Protocol):
@@ -101,6 +102,7 @@ class PythonSat:
         self._free_of: dict[int, int] = {}  # of such a number the choice, and of its contrary the contrary
         self._assumed: list[int] = []
         self._conflicts = self._followed = 0
+        self._stated = 0  # clauses that make no whole step yet
 
     @property
     def keeps(self) -> bool:
@@ -130,8 +132,11 @@ class PythonSat:
     def _learn(self, wanted: Sequence[int]) -> None:
         """Give the clauses of all that some statements rest on, as far as they are new."""
         names, add = self._names, self._solver.add_clause
-        for clause in self._cone.clauses([literal for literal in wanted if literal not in names]):
+        new = self._cone.clauses([literal for literal in wanted if literal not in names])
+        for clause in new:
             add(clause)
+        steps, self._stated = divmod(self._stated + len(new), _STATED_A_STEP)
+        self.steps += steps
 
     def _named(self, statements: Iterable[int]) -> list[int]:
         return [*map(self._names.__getitem__, statements)]

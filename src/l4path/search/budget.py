@@ -22,21 +22,27 @@ class Budget:
             which there are as many again.
     """
 
-    def __init__(self, steps: int, *, share: int = _SHARE) -> None:
+    def __init__(self, steps: int, *, share: int = _SHARE, all_or_nothing: bool = False) -> None:
         """Begin with all of them.
 
         Args:
             steps: How many there are.
             share: No question takes more than this part of what is left: half of it at 2, and all of it at 1.
+            all_or_nothing: Whether all that is asked comes to nothing once a question was given up.
         """
         if not isinstance(steps, int):
             raise L4pathError(f"{quoted(steps)} is not a budget; write a whole number of steps")
-        self._share = share
+        self._share, self._all_or_nothing = share, all_or_nothing
         self.spent: bool = False
         self.left: int = steps
         self.left_for_plain: int = steps
         self.left_for_replays: int = steps
         self._looked = self._replayed = 0  # how many things, of those that make no whole step yet
+
+    @property
+    def lost(self) -> bool:
+        """Whether nothing more need be asked, since it would come to nothing."""
+        return self._all_or_nothing and self.spent
 
     def allowance(self) -> int:
         """The steps that the next question may take."""

@@ -309,6 +309,8 @@ def justification(circuit: Circuit, shows: Callable[[int], bool], wanted: int) -
 
 def _wide(weighted: Sequence[tuple[int, int]], left: Sequence[int], bound: int) -> bool:
     """Whether a decision diagram over what is still wanted has too many places."""
+    if len(left) * left[0] <= _COUNTED_ONE_BY_ONE:  # no more than that, whatever the bound
+        return False
     wanted, places = {bound}, 0
     for (weight, _), rest in zip(weighted, left[1:], strict=True):
         wanted = {most for open_still in wanted for most in (open_still, open_still - weight) if 0 < most <= rest}

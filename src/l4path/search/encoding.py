@@ -213,12 +213,15 @@ class Encoding:
     def possible(self, given: Sequence[int], budget: Budget) -> bool | None:
         """Whether some statements can be so together; None when the budget does not suffice.
 
-        Nothing is asked where what was found last shows all of them, or where some of them were found impossible.
+        Nothing is asked where what was found last shows all of them, where some of them were found impossible, or where
+        the budget is lost.
 
         Args:
             given: The statements.
             budget: The steps that may be taken.
         """
+        if budget.lost:
+            return None
         asked = set(given)
         known = next((core for core in self._cores if asked.issuperset(core)), None)
         if known is not None:

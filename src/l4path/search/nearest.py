@@ -72,23 +72,22 @@ def nearest(
         return Nearest((), settled=False)
     steps = min(budget, max(_FEWEST, _LARGE // encoding.size))
     with encoding.lock:
-        found = _Looking(assessment, wanted, rather, tried := Budget(steps), encoding).alternatives(count)
+        looking = _Looking(assessment, wanted, rather, encoding)
+        found = looking.alternatives(count, tried := Budget(steps, all_or_nothing=True))
         if tried.spent:
             encoding.forget()
-            found = _Looking(assessment, wanted, rather, Budget(steps, share=1), encoding).alternatives(count)
+            found = looking.alternatives(count, Budget(steps, share=1))
         return found
 
 
 class _Looking:
     """One search from one episode; made anew for each, so that nothing is left behind."""
 
-    def __init__(
-        self, assessment: Assessment, wanted: Formula, rather: Formula | None, budget: Budget, encoding: Encoding
-    ) -> None:
+    def __init__(self, assessment: Assessment, wanted: Formula, rather: Formula | None, encoding: Encoding) -> None:
         self.assessment = assessment
         self.pathway: Pathway = assessment.pathway
         self.wanted, self.rather = wanted, rather
-        self.budget = budget
+        self.budget: Budget  # of :meth:`alternatives`
         self.encoding = encoding
         self.space, self.circuit = encoding.space, encoding.circuit
         meaning = encoding.meaning
@@ -121,9 +120,9 @@ class _Looking:
         ]
         self._demanded: list[int] = []
 
-    def alternatives(self, count: int) -> Nearest:
+    def alternatives(self, count: int, budget: Budget) -> Nearest:
         """The nearest, up to so many; where none comes about in order, those that come about in whatever order."""
-        possible = True
+        self.budget, possible = budget, True
         for given in (self.ordered, self.given):
             if not self._can_be(given):
                 possible = given is self.ordered

@@ -125,7 +125,7 @@ def test_between_two_numbers_that_hardly_differ_lies_the_middle() -> None:
 
 
 def test_a_budget_counts_questions_plain_patients_and_replays_each_by_itself() -> None:
-    """By hand: of each as many steps as there are; four hundred things looked at, or a hundred assessed, are one."""
+    """By hand: of each as many steps as there are; four hundred things looked at, or two hundred assessed, are one."""
     budget = Budget(10)
     assert (budget.spent, budget.left, budget.left_for_plain, budget.left_for_replays) == (False, 10, 10, 10)
     budget.look(399)
@@ -140,13 +140,13 @@ def test_a_budget_counts_questions_plain_patients_and_replays_each_by_itself() -
     assert (budget.left_for_plain, budget.allowance_for_plain()) == (3, 1)
     budget.spend_on_plain(4)
     assert budget.left_for_plain == 0
-    assert budget.replay(99)
+    assert budget.replay(199)
     assert budget.left_for_replays == 10
     assert budget.replay(1)
     assert budget.left_for_replays == 9
-    assert budget.replay(8 * 100 + 99)
+    assert budget.replay(8 * 200 + 199)
     assert budget.left_for_replays == 1
-    assert budget.replay(201)  # the last may be more than is left
+    assert budget.replay(401)  # the last may be more than is left
     assert budget.left_for_replays == 0
     assert not budget.replay(0)
     assert (budget.left, budget.spent) == (10, False)

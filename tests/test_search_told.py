@@ -28,7 +28,9 @@ from l4path import (
     Treatment,
     Trial,
     at_least,
+    check,
     failed,
+    load,
     tried,
     weeks,
 )
@@ -153,8 +155,15 @@ def test_a_budget_counts_questions_plain_patients_and_replays_each_by_itself() -
     budget.spend(3)
     assert (budget.left, budget.allowance()) == (7, 7)
     assert (Budget(1000, share=2).allowance(), Budget(1000, share=1).allowance()) == (500, 1000)
-    with pytest.raises(L4pathError, match="is not a budget; write a whole number of steps"):
-        Budget(1.5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("steps", [1.5, "many", None, True, -1])
+def test_what_is_no_number_of_steps_is_refused(steps: Any) -> None:
+    """A flag is no number, and fewer than none cannot be taken; the command line refuses the same."""
+    with pytest.raises(L4pathError, match="is not a budget; write a whole number of steps, 0 or more"):
+        Budget(steps)
+    with pytest.raises(L4pathError, match="is not a budget"):
+        check(load("l4-article"), budget=steps)
 
 
 def test_what_was_found_impossible_is_not_asked_again_and_what_is_shown_is_not_asked() -> None:

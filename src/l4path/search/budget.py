@@ -29,9 +29,12 @@ class Budget:
             steps: How many there are.
             share: No question takes more than this part of what is left: half of it at 2, and all of it at 1.
             all_or_nothing: Whether all that is asked comes to nothing once a question was given up.
+
+        Raises:
+            L4pathError: When the steps are no whole number of 0 or more.
         """
-        if not isinstance(steps, int):
-            raise L4pathError(f"{quoted(steps)} is not a budget; write a whole number of steps")
+        if not isinstance(steps, int) or isinstance(steps, bool) or steps < 0:
+            raise L4pathError(f"{quoted(steps)} is not a budget; write a whole number of steps, 0 or more")
         self._share, self._all_or_nothing = share, all_or_nothing
         self.spent: bool = False
         self.left: int = steps

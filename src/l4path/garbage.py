@@ -9,10 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MANY = (
-    100_000  # values made meanwhile, of which most are kept: they are looked through with the oldest, and not at once
-)
-
 
 @contextlib.contextmanager
 def none_collected() -> Iterator[None]:
@@ -32,7 +28,4 @@ def none_collected() -> Iterator[None]:
         yield
     finally:
         if running:
-            if gc.get_count()[0] > _MANY and not gc.get_freeze_count():
-                gc.freeze()
-                gc.unfreeze()
             gc.enable()

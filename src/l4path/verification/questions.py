@@ -111,7 +111,7 @@ class Questions:
         self._extra = tuple(extra)
         self._searches: dict[bool, Search] = {}
 
-    def ask(self, code: str, where: str, wanted: Formula, *, partial: bool = False, settled: bool = False) -> Answer:
+    def ask(self, code: str, where: str, wanted: Formula, *, partial: bool = False) -> Answer:
         """A plain episode with a property, or the proof that there is none; if neither, that is kept as undecided.
 
         Args:
@@ -119,9 +119,8 @@ class Questions:
             where: The place.
             wanted: The property.
             partial: Whether the episode may leave something unrecorded.
-            settled: Whether to reduce it only as far as nothing is asked of the patient.
         """
-        answer = self._search(partial=partial).find(wanted, plainly=True, settled=settled)
+        answer = self._search(partial=partial).find(wanted, plainly=True)
         self._count(code, where, decided=answer.decided, steps=answer.steps)
         return answer
 

@@ -23,9 +23,12 @@ from l4path import (
     Invariant,
     Measure,
     Number,
+    Obligation,
     Pathway,
     PathwayError,
     Review,
+    Score,
+    ScoreItem,
     Silenced,
     Source,
     Treatment,
@@ -438,6 +441,50 @@ def test_an_otherwise_that_waits_for_itself_is_refused() -> None:
     )
     order = built.evaluation_order
     assert order.index("s") < order.index("elsewhere")
+
+
+@pytest.mark.parametrize("ways", [["home"], ["home", "s"]])
+def test_what_leaves_a_disposition_is_one_mistake_and_no_ring_beside_it(ways: list[str]) -> None:
+    """Nothing leaves a disposition: that alone is reported, though an `otherwise` leads to it, or it to where it lies."""
+    review, second = Review("r", "r", tier="care"), Review("s", "s", tier="care")
+    onward = Escalation("s", on="indication", after=["r", *ways])
+    with pytest.raises(PathwayError) as caught:
+        Pathway(
+            "p",
+            tiers=["care"],
+            start=[review],
+            nodes=[second, HOME],
+            escalations=[onward, review.escalates_to(HOME, on="otherwise")],
+        )
+    told = [problem.what for problem in caught.value.problems]
+    assert not [one for one in told if "otherwise" in one], told
+    assert ["cycle" in one for one in told].count(True) == ("s" in ways)
+
+
+ALONE = {  # by the keyword, in the order of what Pathway takes: one thing, and where a pathway keeps it
+    "tiers": "care",
+    "start": trial("a"),
+    "nodes": trial("a"),
+    "escalations": Escalation("a", on="red_flag", when=LOCKED),
+    "facts": PAIN,
+    "measures": RELIEF,
+    "definitions": Definition("unfit", "unfit", LOCKED),
+    "scores": Score("risk", "risk", [ScoreItem(LOCKED, 1)]),
+    "invariants": Invariant("i", "i", ~LOCKED),
+    "obligations": Obligation("o", "o", LOCKED, LOCKED),
+    "assumptions": Assumption("m", "m", ~LOCKED),
+    "sources": Source("x", "x"),
+    "silenced": Silenced("node/never", "nodes.a", "so it is"),
+}
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_one_thing_alone_counts_as_a_list_of_one(name: str) -> None:
+    """Wherever a pathway takes a list, one thing that stands there without a list is the same as a list of it."""
+    kept = {"tiers": ["care"], "start": ["a"], "nodes": [replace(trial("a"), emergency=name == "escalations")]}
+    if name == "escalations":
+        kept |= {"start": ["b"], "nodes": [*kept["nodes"], trial("b")]}
+    assert Pathway("p", **kept | {name: ALONE[name]}) == Pathway("p", **kept | {name: [ALONE[name]]})
 
 
 def test_ids_of_escalations_are_derived_and_unique() -> None:

@@ -243,6 +243,22 @@ def test_definitions_are_named_not_unfolded() -> None:
         Definition("Unfit", "unfit", LOCKED.as_condition())
 
 
+def test_conditions_that_name_a_definition_or_a_score_are_compared_by_the_name() -> None:
+    """Whatever it means: the pathway compares that once, for definitions may build on one another many times over."""
+    other = Definition("unfit", "unfit", ~(LOCKED & PAIN.between(1, 3)))  # deeper, too
+    assert other != UNFIT
+    assert other & LOCKED == UNFIT & LOCKED
+    assert other | LOCKED == UNFIT | LOCKED
+    assert ~other == ~UNFIT
+    assert at_least(1, other, LOCKED) == at_least(1, UNFIT, LOCKED)
+    assert other.as_condition() == UNFIT.as_condition() != Definition("fit", "unfit", LOCKED).as_condition()
+    one, two = (Score("s", "s", [ScoreItem(LOCKED, points)]) for points in (5, 6))
+    assert one != two
+    assert (one >= 3) == (two >= 3) != (two > 3)
+    assert one.between(1, 3) == two.between(1, 3) != two.between(1, 4)
+    assert len({one >= 3, two >= 3, UNFIT.as_condition(), other.as_condition()}) == 2
+
+
 def test_atoms_stand_from_left_to_right() -> None:
     """Looking through a condition meets its atoms in the order in which they are written."""
     made = at_least(1, PAIN >= 4, ~(LOCKED | UNFIT)) & failed("exercise")

@@ -150,7 +150,7 @@ TESTS = {  # the tests that are to notice a change in a room
             "gathering",
             "fhir_out",
         ),
-        *("fhir_explained", "service", "vocabulary", "interop_rules"),
+        *("fhir_explained", "service", "vocabulary", "interop_rules", "interop_written"),
     ),
 }
 PACKAGES = (

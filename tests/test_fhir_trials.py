@@ -508,6 +508,18 @@ CASES: dict[str, Case] = {
         ],
         {"weeks": 2},
     ),
+    "without an exact first day nothing is measured": (
+        "drug",
+        DRUG,
+        [statement("s", "2026-09", "2026-10-31", "completed"), relief("r", 40, "2026-10-15")],
+        {"ended": True},
+    ),
+    "nor without any first day": (
+        "drug",
+        DRUG,
+        [order("o", "", "completed"), relief("r", 40, "2026-10-15")],
+        {"ended": True},
+    ),
     "at most one of two": (
         "pair",
         PAIR | {"at_least": 1, "at_most": 1},

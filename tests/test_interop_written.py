@@ -289,9 +289,10 @@ ANSWERS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "nothing": (
         {},
         {
-            **{name: None for name in ("tried exercise", "tried scan", "tried rest", "outcome exercise")},
-            **{name: None for name in ("fact pain", "fact fever", "fact signs", "fact cause")},
-            **{"declined exercise": False, "measure exercise.relief": None},
+            **dict.fromkeys(("tried exercise", "tried scan", "tried rest", "outcome exercise")),
+            **dict.fromkeys(("fact pain", "fact fever", "fact signs", "fact cause")),
+            "declined exercise": False,
+            "measure exercise.relief": None,
         },
     ),
     "a screen": ({"screened.look": True}, {"fact fever": False, "fact signs": [], "fact pain": None}),
@@ -342,7 +343,7 @@ def answered(items: dict[str, Any], authored: str = "2026-09-01", **fields: Any)
 
 @pytest.mark.parametrize("case", ANSWERS)
 def test_an_answered_form_is_read_by_cql_as_an_episode(case: str) -> None:
-    """Unanswered is unknown; what a screen answers is no or none; a record shows in each of its parts (INTEROP 7, 8)."""
+    """Unanswered is unknown; what a screen answers is no or none; a record shows in all its parts (INTEROP 7, 8)."""
     items, wanted = ANSWERS[case]
     found = Evaluation(library_of(PATHWAY, base=BASE), resources=[answered(items)])
     assert {name: found.of(name) for name in wanted} == wanted
@@ -355,5 +356,3 @@ def test_cql_reads_the_latest_response_that_was_given_to_this_form() -> None:
     other = answered({"facts.fever": True}, "2026-09-03", questionnaire=f"{BASE}/Questionnaire/other|2")
     for given in ([old, new, begun, other], [other, begun, new, old]):
         assert Evaluation(library_of(PATHWAY, base=BASE), resources=given).of("fact fever") is False
-
-

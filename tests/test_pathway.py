@@ -445,7 +445,7 @@ def test_an_otherwise_that_waits_for_itself_is_refused() -> None:
 
 @pytest.mark.parametrize("ways", [["home"], ["home", "s"]])
 def test_what_leaves_a_disposition_is_one_mistake_and_no_ring_beside_it(ways: list[str]) -> None:
-    """Nothing leaves a disposition: that alone is reported, though an `otherwise` leads to it, or it to where it lies."""
+    """Nothing leaves a disposition: that alone is reported, though an `otherwise` leads to it."""
     review, second = Review("r", "r", tier="care"), Review("s", "s", tier="care")
     onward = Escalation("s", on="indication", after=["r", *ways])
     with pytest.raises(PathwayError) as caught:

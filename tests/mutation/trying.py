@@ -151,6 +151,7 @@ TESTS = {  # the tests that are to notice a change in a room
             "fhir_out",
         ),
         *("fhir_explained", "service", "vocabulary", "interop_rules", "interop_written"),
+        "interop_unusual",
     ),
 }
 PACKAGES = (

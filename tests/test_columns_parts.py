@@ -22,7 +22,7 @@ from l4path.columns.running import Program
 from l4path.columns.statements import Meant, Statements, first_of
 from l4path.columns.wide import Layout, columns_of
 from l4path.conditions import And, AtLeast, Constant, Not, Or
-from l4path.conditions.logic import MET, NOT_MET
+from l4path.conditions.logic import MET, NOT_MET, any_of, negated
 from l4path.facts import LARGEST
 from l4path.meaning import Is, Recorded, formula_of
 
@@ -335,6 +335,15 @@ def test_the_first_row_that_applies_counts(wanted: tuple[bool, ...]) -> None:
         for found, rows in ((formula, whens), (other, [Is(a, Truth.NOT_MET), Is(a), y, MET])):
             first = next(number for number, when in enumerate(rows) if truth_of(when, record) is Truth.MET)
             assert (truth_of(found, record) is Truth.MET) == wanted[first]
+
+
+def test_two_truths_of_one_claim_are_the_contrary_of_the_third() -> None:
+    """So that what is asked of a table is as short as it may be; one truth alone, said twice, is that truth."""
+    about = formula_of(A.as_condition())
+    met, not_met, unknown = (Is(about, truth) for truth in (Truth.MET, Truth.NOT_MET, Truth.UNKNOWN))
+    assert first_of([(met, True), (not_met, True), (MET, False)]) == negated(unknown)
+    assert first_of([(unknown, True), (met, True), (MET, False)]) == negated(not_met)
+    assert first_of([(met, True), (met, True), (MET, False)]) == any_of((met, met))
 
 
 def test_an_emergency_names_what_it_contradicts() -> None:

@@ -201,6 +201,28 @@ def test_of_a_pathway_with_everything_in_it_all_is_said_of_forty_patients() -> N
             assert disagreements(wanted, Evaluation(by_response, resources=[response]).of) == {}
 
 
+def test_everything_that_has_a_name_is_defined_by_it() -> None:
+    """Every claim of the rules, every record and every list, whether or not something else asks for it (INTEROP 8)."""
+    pathway = whole_pathway()
+    kinds = "indicated contraindicated suitable exhausted intolerant responded relapsed failed ongoing stopped".split()
+    wanted = [f"{kind}_{name}" for kind in kinds for name in pathway.treatments]
+    wanted += [f"{kind}_{name}" for kind in ("adequate", "response") for name in ("pills", "shots")]
+    groups = ("reached", "status", "follows", "option", "shown")
+    wanted += [f"{group}_{name}" for group in groups for name in pathway.nodes]
+    wanted += [f"fires {way.id}" for way in pathway.escalations]
+    wanted += [f"by {way.id} {source}" for way in pathway.escalations for source in way.after]
+    wanted += [f"{record} {name}" for record in ("tried", "declined", "outcome") for name in pathway.treatments]
+    wanted += [f"fact {name}" for name in pathway.facts]
+    wanted += [f"measure {name}.{measure}" for name in ("pills", "shots", "rest") for measure in pathway.all_measures]
+    wanted += ["least burden", "greatest burden", "defined stiff", "caution pills.weak", "goal"]
+    wanted += ["state", "options", "alongside", "on_hold", "cautions", "asks"]
+    for parameters in (False, True):
+        library = library_of(pathway, base=BASE, parameters=parameters)
+        assert [name for name in wanted if name not in library.definitions and name not in library.parameters] == []
+    numbered = [name.split()[1] for name in library.definitions if name.startswith("row ")]
+    assert numbered == [str(number) for number in range(1, len(numbered) + 1)]
+
+
 # --- each rule, broken ---
 
 

@@ -508,6 +508,21 @@ CASES: dict[str, Case] = {
         ],
         {"weeks": 2},
     ),
+    "without a gap acts of several days are over once they are": (
+        "drug",
+        {"procedure": "scan"},
+        [procedure("p", "scan") | {"performedPeriod": {"start": "2026-01-01", "end": "2026-01-31"}}],
+        {"ended": True},
+    ),
+    "an act of one day never is, however it is written": (
+        "drug",
+        {"procedure": "scan"},
+        [
+            procedure("p", "scan", "2026-01-05"),
+            procedure("q", "scan") | {"performedPeriod": {"start": "2026-01-07", "end": "2026-01-07"}},
+        ],
+        {},
+    ),
     "without an exact first day nothing is measured": (
         "drug",
         DRUG,

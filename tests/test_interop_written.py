@@ -9,6 +9,7 @@ import pytest
 import l4path
 from cql_evaluator import Evaluation
 from l4path.interop.cql import library_of
+from l4path.interop.cql.tree import Applied
 from l4path.interop.guidance import guidance
 
 BASE = "https://example.org/fhir"
@@ -347,6 +348,13 @@ def test_an_answered_form_is_read_by_cql_as_an_episode(case: str) -> None:
     items, wanted = ANSWERS[case]
     found = Evaluation(library_of(PATHWAY, base=BASE), resources=[answered(items)])
     assert {name: found.of(name) for name in wanted} == wanted
+
+
+def test_only_of_what_a_screen_asks_the_screen_is_asked() -> None:
+    """Whatever is in no screen is read off its own question alone."""
+    definitions = library_of(PATHWAY, base=BASE).definitions
+    for name, screened in (("pain", False), ("cause", False), ("fever", True), ("signs", True)):
+        assert isinstance(definitions[f"fact {name}"], Applied) is not screened
 
 
 def test_cql_reads_the_latest_response_that_was_given_to_this_form() -> None:

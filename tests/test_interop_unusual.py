@@ -306,3 +306,51 @@ def test_other_codes_and_units_are_kept_apart() -> None:
     found = episode(PAIN, [observation("a", "fever", valueQuantity=quantity(11)), pain("b", 3)])
     assert found.episode.facts == {"pain": 3}
     assert episode(PAIN, [pain("b", 3) | {"code": concept("pain", "http://e.org")}]).episode.facts == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong"),
+    [
+        ("pain", "code is a text, not an object"),
+        ([], "code is a list, not an object"),
+        ("", "code is a text, not an object"),
+        ({"coding": {}}, "code.coding is an object, not a list"),
+        ({"coding": ["x"]}, "code.coding[0] is a text, not an object"),
+        ({"coding": [concept("pain")["coding"][0], 4]}, "code.coding[1] is a number, not an object"),
+        ({"coding": [{"system": 4, "code": "pain"}]}, "code.coding[0].system is a number, not a text"),
+        ({"coding": [{"system": "x", "code": ["pain"]}]}, "code.coding[0].code is a list, not a text"),
+    ],
+)
+def test_a_code_of_another_shape_refuses(code: Any, wrong: str) -> None:
+    """Resource and path are named; what comes after it is not hidden (INTEROP 3)."""
+    assert refusals(PAIN, [pain("a", 3) | {"code": code}, pain("b", 4)]) == [f"Observation/a: {wrong}"]
+
+
+def test_a_code_that_says_nothing_is_in_no_set() -> None:
+    """No coding at all, and codings without a system or a code, which hide none after them."""
+    bare = [{"coding": []}, {}, {"text": "pain"}, {"coding": [{"code": "pain"}, {"system": "x"}, {}]}]
+    for code in bare:
+        assert episode(PAIN, [pain("a", 3) | {"code": code}]).episode.facts == {}
+    beside = {"coding": [{"code": "pain"}, *concept("pain")["coding"]]}
+    assert episode(PAIN, [pain("a", 3) | {"code": beside}]).episode.facts == {"pain": 3}
+
+
+@pytest.mark.parametrize(
+    ("about", "wrong"),
+    [
+        ({"subject": None}, "subject is null, not an object"),
+        ({"subject": "Patient/1"}, "subject is a text, not an object"),
+        ({"subject": {"reference": 1}}, "subject.reference is a number, not a text"),
+        ({"subject": {}}, "it names no patient whom it is about; subject.reference says that"),
+        ({"subject": {"reference": "Group/1"}}, "it names no patient whom it is about; subject.reference says that"),
+        (
+            {"subject": {"reference": "Patient/2"}},
+            "is about Patient/2, who is not in the data",
+        ),
+    ],
+)
+def test_a_resource_about_nobody_who_is_there_refuses(about: dict[str, Any], wrong: str) -> None:
+    """Nobody knows whose it is: everybody's record may lack it (INTEROP 3)."""
+    (found,) = read_fhir([patient(), pain("a", 3) | about], PATHWAY, bound(**PAIN), at=AT)
+    assert isinstance(found, EpisodeError)
+    assert any(wrong in problem.what for problem in found.problems), found.problems

@@ -13,6 +13,7 @@ import pytest
 
 from l4path import (
     Assumption,
+    Caution,
     Choice,
     ConditionError,
     Definition,
@@ -42,6 +43,7 @@ from l4path import (
     tried,
     weeks,
 )
+from l4path.conditions import atoms
 from l4path.formats import pathway_to_toml
 from l4path.formats.pathways import pathway_from_text
 
@@ -710,6 +712,44 @@ def test_a_fact_is_declared_otherwise_everywhere() -> None:
         pathway.with_fact("pain")  # type: ignore[arg-type]
     finer = pathway.with_fact(Measure("relief", "relief", unit="%", minimum=0, maximum=100))
     assert finer.measures["relief"].minimum == 0
+
+
+def everywhere(pain: Number) -> Pathway:
+    """A pathway that asks about a number wherever a condition can stand, by definitions and scores too."""
+    inner = Definition("inner", "inner", pain >= 3)
+    risk = Score("risk", "risk", [ScoreItem(inner, 2), ScoreItem(pain >= 5, 1)])
+    unfit = Definition("unfit", "unfit", (risk >= 2) | inner)
+    asked = (pain >= 4) & unfit & risk.between(1, 2)
+    first = trial("a", indications=[asked], contraindications=[~asked], cautions=[Caution("c", asked, "mind it")])
+    return Pathway(
+        "p",
+        tiers=["care"],
+        start=[first],
+        escalations=[first.escalates_to(HOME, on="failure", when=asked)],
+        goal=asked,
+        invariants=[Invariant("i", "i", asked)],
+        obligations=[Obligation("o", "o", asked, ~asked)],
+        assumptions=[Assumption("m", "m", asked)],
+    )
+
+
+def test_what_is_declared_otherwise_is_so_in_every_place() -> None:
+    """As if it had been declared so at first; a definition that is changed is changed in what builds on it."""
+    wider = Number("pain", "pain", minimum=0, maximum=20)
+    assert everywhere(PAIN).with_fact(wider) == everywhere(wider)
+    lower = Definition("inner", "inner", PAIN >= 1)
+    changed = everywhere(PAIN).with_definition(lower)
+    assert [text(item.when) for item in changed.scores["risk"].items] == ["inner", "pain >= 5"]
+    assert changed.definitions["inner"] == lower
+    for stated in (changed.goal, changed.escalations[0].when, changed.nodes["a"].cautions[0].when):  # type: ignore[union-attr]
+        (through,) = {atom.score for atom in operative_scores(stated)}
+        assert through == changed.scores["risk"]
+        assert through.items[0].when.definition == lower  # type: ignore[attr-defined]
+
+
+def operative_scores(stated: Any) -> list[Any]:
+    """What compares a score in a condition."""
+    return [atom for atom in atoms(stated) if hasattr(atom, "score")]
 
 
 def test_fields_are_replaced_by_name() -> None:

@@ -198,7 +198,8 @@ def guided(**recorded: Any) -> dict[str, Any]:
         for number, entry in enumerate(bundle["entry"])
     }
     assert len(named) == len(bundle["entry"])
-    return _renamed(bundle, named)
+    found: dict[str, Any] = _renamed(bundle, named)
+    return found
 
 
 def _renamed(value: Any, named: dict[str, str]) -> Any:

@@ -483,7 +483,11 @@ ALONE = {  # by the keyword, in the order of what Pathway takes: one thing, and 
 @pytest.mark.parametrize("name", ALONE)
 def test_one_thing_alone_counts_as_a_list_of_one(name: str) -> None:
     """Wherever a pathway takes a list, one thing that stands there without a list is the same as a list of it."""
-    kept = {"tiers": ["care"], "start": ["a"], "nodes": [replace(trial("a"), emergency=name == "escalations")]}
+    kept: dict[str, Any] = {
+        "tiers": ["care"],
+        "start": ["a"],
+        "nodes": [replace(trial("a"), emergency=name == "escalations")],
+    }
     if name == "escalations":
         kept |= {"start": ["b"], "nodes": [*kept["nodes"], trial("b")]}
     assert Pathway("p", **kept | {name: ALONE[name]}) == Pathway("p", **kept | {name: [ALONE[name]]})
@@ -744,7 +748,7 @@ def test_what_is_declared_otherwise_is_so_in_every_place() -> None:
     for stated in (changed.goal, changed.escalations[0].when, changed.nodes["a"].cautions[0].when):  # type: ignore[union-attr]
         (through,) = {atom.score for atom in operative_scores(stated)}
         assert through == changed.scores["risk"]
-        assert through.items[0].when.definition == lower  # type: ignore[attr-defined]
+        assert through.items[0].when.definition == lower
 
 
 def operative_scores(stated: Any) -> list[Any]:

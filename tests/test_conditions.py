@@ -259,6 +259,25 @@ def test_conditions_that_name_a_definition_or_a_score_are_compared_by_the_name()
     assert len({one >= 3, two >= 3, UNFIT.as_condition(), other.as_condition()}) == 2
 
 
+@pytest.mark.parametrize(
+    ("build", "hint"),
+    [
+        (lambda: weeks >= -1, "compare weeks with a number in its range"),
+        (lambda: Number("up", "up", maximum=3) >= 4, "compare up with a number in its range, or change its maximum"),
+        (
+            lambda: Number("both", "both", minimum=1, maximum=3) >= 4,
+            "compare both with a number in its range, or change its minimum and maximum",
+        ),
+    ],
+    ids=["built in", "one bound", "two bounds"],
+)
+def test_a_bound_is_changed_only_where_it_is_ones_own(build: Any, hint: str) -> None:
+    """What is built in has none to change."""
+    with pytest.raises(ConditionError) as caught:
+        build()
+    assert caught.value.problem.hint == hint
+
+
 def test_atoms_stand_from_left_to_right() -> None:
     """Looking through a condition meets its atoms in the order in which they are written."""
     made = at_least(1, PAIN >= 4, ~(LOCKED | UNFIT)) & failed("exercise")

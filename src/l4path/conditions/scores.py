@@ -112,7 +112,7 @@ class Score(Brief):
     def span(self) -> tuple[int, int]:
         """The least and the greatest number it can be compared with: the sums of negative and of positive points."""
         points = [item.points for item in self.items]
-        return sum(point for point in points if point < 0), sum(point for point in points if point > 0)
+        return sum(min(point, 0) for point in points), sum(max(point, 0) for point in points)
 
     def _key(self) -> tuple[object, ...]:
         return self.id, self.label, self.items, self.evidence

@@ -256,6 +256,8 @@ def test_conditions_that_name_a_definition_or_a_score_are_compared_by_the_name()
     assert one != two
     assert (one >= 3) == (two >= 3) != (two > 3)
     assert one.between(1, 3) == two.between(1, 3) != two.between(1, 4)
+    assert (one >= 3).depth == one.between(1, 3).depth == one.depth + 1 == 3
+    assert UNFIT.as_condition().depth == 2
     assert len({one >= 3, two >= 3, UNFIT.as_condition(), other.as_condition()}) == 2
 
 

@@ -604,6 +604,19 @@ def test_so_many_combinations_are_tried_and_of_what_is_left_the_answer_that_was_
     assert [set(found[drug.id].values) for drug in drugs] == [{"a", "b"}] * 9 + [{"b"}]
 
 
+@pytest.mark.parametrize(("sizes", "tried"), [((10, 10, 10), [10, 10, 10]), ((7, 11, 13), [7, 11, 1])])
+def test_a_thousand_combinations_are_tried_and_not_one_more(sizes: tuple[int, ...], tried: list[int]) -> None:
+    """Every value of three choices will do: of 1,000 combinations all are told, of 1,001 the last choice as found."""
+    names = ("first", "second", "third")
+    values = [{f"v{number}": "V" for number in range(size)} for size in sizes]
+    drugs = [Choice(name, "Drug", values=some) for name, some in zip(names, values, strict=True)]
+    indications = [drug.isin(*some) for drug, some in zip(drugs, values, strict=True)]
+    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=indications)])
+    made = Alternative(Episode(dict.fromkeys(names, "v0")), answers=names)
+    found = enough(pathway.assess(Episode()), made, Has("t", frozenset({Status.OFFERED})))
+    assert [len(found[name].values) for name in names] == tried
+
+
 # the nearest
 
 

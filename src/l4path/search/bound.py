@@ -51,14 +51,14 @@ class Bound:
         """How many records must be otherwise at least for a statement to be so."""
         stack, begun = [statement], set[int]()
         while stack:
-            this = stack[-1]
-            if this not in self._known and this not in begun:
-                begun.add(this)
-                stack += [part for part in self._parts(this)[1] if part not in self._known and part not in begun]
+            this = stack.pop()
+            if this in self._known:
                 continue
-            stack.pop()
-            if this not in self._known:
+            if this in begun:  # its parts are counted
                 self._known[this] = self._counted(this)
+                continue
+            begun.add(this)
+            stack += [this, *(part for part in self._parts(this)[1] if part not in begun)]
         return self._known[statement][0]
 
     def known(self, statement: int) -> int:

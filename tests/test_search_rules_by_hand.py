@@ -614,7 +614,7 @@ def test_what_a_status_rests_on_is_the_least_of_the_record(node: str, expected: 
 def test_half_of_what_a_budget_has_left_may_be_taken_for_the_least(
     steps: int | None, left: set[str], looked: list[int] | None
 ) -> None:
-    """By hand: four hundred rules and all that is recorded are looked at a time, a step each: one less, two less, end."""
+    """By hand: four hundred rules and what is recorded are looked at, a step each time: one less, two less, the end."""
     budget, seen = None if steps is None else Budget(steps), list[int]()
     if budget is not None:
         look = budget.look

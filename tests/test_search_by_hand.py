@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import random
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import pytest
@@ -636,6 +638,23 @@ def test_whoever_is_drawn_can_be(seed: int, how: dict[str, bool]) -> None:
             assert all(sample.of(number if so_ else -number) == sample.everyone for number, so_ in fixed.items())
         for some, turn in zip(given.get("beside", ()), sample.in_turn(2), strict=False):
             assert all(sample.of(number if so_ else -number) & turn == turn for number, so_ in some.items())
+
+
+@pytest.mark.parametrize("how", [{}, {"quiet": True}, {"seldom": True}])
+def test_whatever_is_fixed_of_a_group_the_others_of_it_fit(how: dict[str, bool]) -> None:
+    """Each choice that there is by itself, as so and as not so, of all patients and of every second one."""
+    _, space = of_everything()
+    free = [number for _, group in space.free() for number in group if number != TRUE]
+    for number, fixed in itertools.product(free, (True, False)):
+        ways: list[dict[str, Any]] = [{"fixed": {number: fixed}}, {"beside": [{number: fixed}, {}]}]
+        for given in (*ways, {"beside": [{}, {number: fixed}]}):
+            sample = Sample(space, 32, **how, **given)  # type: ignore[arg-type]
+            wanted = sample.everyone
+            for some, turn in zip(given.get("beside", ()), sample.in_turn(2), strict=False):
+                wanted &= turn if some else sample.everyone
+            assert sample.of(number if fixed else -number) & wanted == wanted
+            for clause in space.circuit.constraints:
+                assert reduce(or_, map(sample.of, clause)) == sample.everyone, (number, fixed, clause)
 
 
 def test_how_often_something_is_drawn() -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _DECAY = 1.05
 _TOO_GREAT = 1e100
-_PATIENCE = 64  # contradictions before the search begins again with what it has learnt
+_PATIENCE = 64  # a contradiction at a step of so many lets the search begin again with what it has learnt
 
 
 class Solver:
@@ -32,7 +32,6 @@ class Solver:
         """Begin with an empty record; the circuit may grow between questions."""
         self.circuit = circuit
         self.steps: int = 0
-        self._size = 0
         self._constraints = 0
         self._value: list[int] = []
         self._implied: list[list[int]] = []
@@ -46,7 +45,7 @@ class Solver:
         self._head = 0
         self._impossible = False
         self._rests: list[int] = []
-        self._refused = 0  # what was given that cannot be so with what was given before it; 0 where nothing can be
+        self._refused: int  # what was given that cannot be so with what was given before it; 0 where nothing can be
         self._roots: tuple[int, ...] = ()
         self._walk: tuple[list[int], set[int], list[int]] | None = None
 
@@ -54,26 +53,22 @@ class Solver:
         """Whether the wanted statement can be so, where others are given; None when the steps do not suffice."""
         roots = (*given, wanted)
         self._grow()
-        same = 0  # what the last question was given too stays worked out
-        for held, before in zip(roots, self._roots, strict=False):
-            if held != before:
-                break
-            same += 1
-        self._backjump(same)
+        pairs = enumerate(zip(roots, self._roots, strict=False))
+        same = min(len(roots), len(self._roots))  # what the last question was given too stays worked out
+        self._backjump(next((place for place, (held, before) in pairs if held != before), same))
         self._roots = roots
-        last, conflicts = self.steps + budget, 0
+        last = self.steps + budget
         self._refused = 0
         while not self._impossible:
             conflict = self._propagate()
             if conflict is not None:
                 self.steps += 1
-                conflicts += 1
                 if not self._marks:
                     self._impossible = True
-                    break
+                    return False
                 self._learn(conflict)
-                if conflicts % _PATIENCE == 0:
-                    self._backjump(0)
+                if not self.steps % _PATIENCE:
+                    self._backjump(len(roots))
                 continue
             if len(self._marks) < len(roots):
                 root = roots[len(self._marks)]
@@ -101,7 +96,7 @@ class Solver:
     def chosen(self) -> array[int]:
         """Free choices that go together and make the wanted statement so, after it was found possible."""
         kids, value = self.circuit.kids, self._value
-        here = (number for number in range(2, self._size) if kids[number] is None and value[number])
+        here = (number for number in range(2, len(self._level)) if kids[number] is None and value[number])
         return array("l", (number if value[number] > 0 else -number for number in here))
 
     def choices(self, _: int) -> dict[int, bool]:
@@ -144,7 +139,7 @@ class Solver:
 
     def _grow(self) -> None:
         """Take in what the circuit has gained since the last question."""
-        old, new = self._size, len(self.circuit)
+        old, new = len(self._level), len(self.circuit)
         if new > old:
             self._backjump(0)
             more = new - old
@@ -154,7 +149,6 @@ class Solver:
             self._reason += [None] * more
             self._level += [0] * more
             self._activity += [0.0] * more
-            self._size = new
             for clause in self.circuit.clauses(max(old, 2)):
                 self._add(clause)
         for clause in self.circuit.constraints[self._constraints :]:
@@ -244,11 +238,10 @@ class Solver:
         seen: set[int] = set()
         here, at = 0, len(trail)
         clause: tuple[int, ...] | list[int] = conflict
-        so = 0
         while True:
             for literal in clause:
                 number = abs(literal)
-                if literal == so or number in seen or not level[number]:
+                if number in seen or not level[number]:
                     continue
                 seen.add(number)
                 self._activity[number] += self._bump

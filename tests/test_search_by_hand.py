@@ -561,6 +561,23 @@ def test_the_own_solver_answers_as_trying_everything_does(seed: int) -> None:
     assert solving.solve(-late, 10_000, [late]) is False
 
 
+def test_what_is_new_is_taken_in_before_anything_is_decided() -> None:
+    """By hand: what the last question decided, one thing or two, is no reason to drop what holds of the next."""
+    circuit = Circuit()
+    one, other, third = (circuit.free() for _ in range(3))
+    solving = Solver(circuit)
+    for given in ([one], [one, other]):
+        assert solving.solve(TRUE, 10, given) is True
+        either = circuit.any_of((-one, -other, circuit.free()))
+        assert solving.solve(-either, 10, [-one]) is False
+        assert solving.solve(-either, 10, [-other]) is False
+    for given, clause in (([one], (one, third)), ([one, other], (other, -third))):
+        assert solving.solve(TRUE, 10, given) is True
+        circuit.constraints.append(clause)
+        assert solving.solve(-clause[0], 10, [-clause[1]]) is False
+    assert solving.solve(TRUE, 10, [-one, -other]) is False
+
+
 def test_what_can_never_be_is_known_of_every_question() -> None:
     """Once constraints alone are found to leave no way, nothing can be so, and nothing that is given is to blame."""
     circuit = Circuit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from operator import neg
 from typing import TYPE_CHECKING, Any
 
 from l4path.search.circuit import TRUE
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from l4path.search.circuit import Circuit
 
+_SO, _NOT = 1, -1  # above and below nought, which is undecided
 _DECAY = 1.05
 _TOO_GREAT = 1e100
 _PATIENCE = 64  # a contradiction at a step of so many lets the search begin again with what it has learnt
@@ -82,7 +84,7 @@ class Solver:
             if self.steps >= last:
                 return None
             split = self._undecided()
-            if not split:
+            if split is None:
                 return True
             self.steps += 1
             self._marks.append(len(self._trail))
@@ -149,7 +151,7 @@ class Solver:
             self._reason += [None] * more
             self._level += [0] * more
             self._activity += [0.0] * more
-            for clause in self.circuit.clauses(max(old, 2)):
+            for clause in self.circuit.clauses(old):
                 self._add(clause)
         for clause in self.circuit.constraints[self._constraints :]:
             self._backjump(0)
@@ -179,7 +181,7 @@ class Solver:
             self._watching[-clause[1]].append(clause)
 
     def _assign(self, literal: int, reason: tuple[int, ...] | list[int] | None) -> None:
-        self._value[literal], self._value[-literal] = 1, -1
+        self._value[literal], self._value[-literal] = _SO, _NOT
         number = abs(literal)
         self._reason[number] = reason
         self._level[number] = len(self._marks)
@@ -198,8 +200,8 @@ class Solver:
                     continue
                 if known:
                     return (other, -so)
-                value[other], value[-other] = 1, -1
-                number = other if other > 0 else -other
+                value[other], value[-other] = _SO, _NOT
+                number = abs(other)
                 reason[number] = (other, -so)
                 level[number] = depth
                 trail.append(other)
@@ -223,8 +225,8 @@ class Solver:
                         kept += watched[place + 1 :]
                         watching[so] = kept
                         return clause
-                    value[first], value[-first] = 1, -1
-                    number = first if first > 0 else -first
+                    value[first], value[-first] = _SO, _NOT
+                    number = abs(first)
                     reason[number] = clause
                     level[number] = depth
                     trail.append(first)
@@ -282,23 +284,23 @@ class Solver:
             del self._marks[depth:]
             self._head = start
 
-    def _undecided(self) -> int:
-        """An undecided statement that what is wanted still rests on; 0 when it rests on free choices alone."""
+    def _undecided(self) -> int | None:
+        """An undecided statement that what is wanted still rests on; None when it rests on free choices alone."""
         kids_of, value, activity = self.circuit.kids, self._value, self._activity
         if self._walk is None:  # what rests on free choices alone still does after one more split
             self._walk = (list(self._roots), set(self._roots), [])
         stack, seen, rests = self._walk
         while stack:
             literal = stack.pop()
-            kids = kids_of[literal if literal > 0 else -literal]
+            kids = kids_of[abs(literal)]
             if kids is None:
                 rests.append(literal)
                 continue
             if literal < 0:
-                for kid in sorted(kids, key=lambda kid: activity[abs(kid)]):  # the most disputed is looked at first
-                    if -kid not in seen:
-                        seen.add(-kid)
-                        stack.append(-kid)
+                for part in sorted(map(neg, kids), key=lambda part: activity[abs(part)]):  # the most disputed first
+                    if part not in seen:
+                        seen.add(part)
+                        stack.append(part)
                 continue
             so = chosen = 0
             for kid in kids:
@@ -318,7 +320,7 @@ class Solver:
                 seen.add(so)
                 stack.append(so)
         self._rests = rests
-        return 0
+        return None
 
 
 def _widen(row: list[Any], places: list[Any]) -> None:

@@ -54,11 +54,11 @@ class Bound:
             this = stack.pop()
             if this in self._known:
                 continue
-            if this in begun:  # its parts are counted
+            if this in begun:  # its parts are counted, but for what needs itself
                 self._known[this] = self._counted(this)
                 continue
             begun.add(this)
-            stack += [this, *(part for part in self._parts(this)[1] if part not in begun)]
+            stack += [this, *self._parts(this)[1]]
         return self._known[statement][0]
 
     def known(self, statement: int) -> int:
@@ -129,7 +129,7 @@ def _most_often(parts: list[Owned]) -> int:
             lowest = left & -left
             often[lowest] = often.get(lowest, 0) + 1
             left ^= lowest
-    return max(often.values(), default=1)
+    return max(often.values())
 
 
 def too_many(

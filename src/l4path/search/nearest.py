@@ -274,7 +274,7 @@ class _Looking:
         return self.circuit.all_of(statement for each in needed for statement in each)
 
     def _found(self, changed: list[tuple[str, str]]) -> Alternative:
-        """The patient's own episode with the changes that were found, and only those; in whatever order."""
+        """The patient's own episode with the changes that were found, and only those; their order is not looked at."""
         chosen = self._chosen(changed)
         today = self.assessment.episode
         answers: list[str] = []
@@ -318,7 +318,6 @@ class _Looking:
             tuple(trials),
             tuple(decisions),
             tuple(screened),
-            in_order=False,
             changes=len(changed),
         )
 

@@ -504,6 +504,15 @@ def test_python_sat_answers_which_of_several_can_be() -> None:
 
 
 @needs_sat
+def test_python_sat_says_which_of_two_can_be() -> None:
+    """By hand: the one that it shows, and of what is impossible both."""
+    circuit = Circuit()
+    one, solving = circuit.free(), PythonSat(circuit)
+    assert solving.solve_any([one, -one], 10) in ((True, [one]), (True, [-one]))
+    assert solving.solve_any([FALSE, FALSE], 10) == (False, [FALSE, FALSE])
+
+
+@needs_sat
 def test_what_follows_is_seen_at_once() -> None:
     """By propagation alone, and of what is asked about alone; nothing follows from nothing."""
     circuit = Circuit()

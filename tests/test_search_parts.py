@@ -292,6 +292,16 @@ def test_of_two_declarations_with_nothing_in_common_nothing_can_be_recorded() ->
         assert Solver(circuit).solve(-made.known, 100) is True
 
 
+def test_of_two_declarations_of_a_number_the_narrower_holds() -> None:
+    """One of which has no end: nothing below the other's least number can be recorded, nor above its greatest."""
+    narrow, wide = Number("free", "free", minimum=0, maximum=10), FREE
+    atoms = [atom for one in (wide < -3, wide > 20, wide >= 5) for atom in operative(one)]
+    for declared in ([narrow, wide], [wide, narrow]):
+        cells = Cells(Circuit(), [one.fact for one in declared], atoms, partial=True)
+        assert [cells.meets(atom) for atom in atoms[:2]] == [FALSE, FALSE]
+        assert abs(cells.meets(atoms[2])) != TRUE
+
+
 @pytest.mark.parametrize(
     ("low", "high", "expected"), [(0.11, 0.2, 0.15), (0.11, 0.12, 0.115), (-0.2, -0.11, -0.2 + 0.04), (0.5, 0.9, 0.7)]
 )

@@ -39,7 +39,7 @@ from l4path import (
 )
 from l4path.conditions.logic import all_of
 from l4path.formats import episode_from_dict, pathway_from_dict
-from l4path.meaning import Claim, Has, Is, formula_of
+from l4path.meaning import Claim, Follows, Has, Is, formula_of
 from l4path.search import grounds as grounding
 from l4path.search.backends import available
 from l4path.search.budget import Budget
@@ -313,6 +313,13 @@ def test_where_a_budget_is_spent_nothing_is_settled() -> None:
 
 
 # what is found
+
+
+def test_a_patient_who_was_not_made_plain_is_not_called_plain() -> None:
+    """Whoever was found first may be plain by chance, which nobody has looked at."""
+    search = Search(small(), partial=True)
+    wanted = met("reached", "operation")
+    assert [search.find(wanted, plainly=plainly).plain for plainly in (False, True)] == [False, True]
 
 
 def test_an_answer_says_what_it_is() -> None:
@@ -929,6 +936,24 @@ def test_every_status_and_state_is_stated_once() -> None:
         assert [state for state in State if said(standing.state(state))] == [today.state]
     assert standing.follows("care") == FALSE
     assert standing.state() == standing.status("care") == FALSE
+
+
+def test_what_is_said_of_the_result_is_met_or_not_met_and_never_unknown() -> None:
+    """A status, a state, an option, what follows a response, and that something is met, not met or unknown."""
+    meaning = Meaning(small(), Space([small()], partial=True))
+    asked = Claim("indicated", "care")
+    said = {
+        has("care", Status.OFFERED): meaning.standing.offered("care"),
+        in_state(State.ACTIVE): meaning.standing.state(State.ACTIVE),
+        lists("care"): meaning.standing.option("care"),
+        Follows("operation"): meaning.standing.follows("operation"),
+        Is(asked): meaning.met(asked),
+        Is(asked, Truth.NOT_MET): meaning.not_met(asked),
+        Is(asked, Truth.UNKNOWN): meaning.unknown(asked),
+    }
+    for formula, statement in said.items():
+        assert meaning.both(formula) == (statement, -statement)
+    assert len({*said.values()} - {TRUE, FALSE}) >= 6
 
 
 @pytest.mark.parametrize("unrecorded", [False, True])

@@ -255,9 +255,7 @@ class _Looking:
         chosen = unpacked(self.encoding.solver.chosen())
         pair = self._replayed(self._completed(chosen, self.space), self._completed(chosen, beside))
         if pair is not None:
-            kept = {
-                number: so for number, so in self.encoding.solver.choices(differ).items() if number in self.sample.bits
-            }
+            kept = self.encoding.solver.choices(differ)  # the other's own choices are drawn of nobody
             self._near.append(Sample(self.space, lanes=_LANES, fixed=kept | self.fixed, quiet=True))
         return Relevance(name, 0.0, pair, settled=pair is not None)
 

@@ -233,7 +233,7 @@ def many_bounds(items: int, bounds: int) -> Pathway:
 
 
 def test_the_items_of_a_score_are_looked_at_once_whatever_it_is_compared_with(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For what is unknown of it, twenty items, and not as often as bounds; for the nodes that bear on a status, none."""
+    """For what is unknown of it, twenty items, and not as often as bounds; for what bears on a status, none."""
     pathway, seen, named = many_bounds(20, 20), list[object](), list[Any]()
 
     def evaluated(formula: Any, run: Any) -> int:

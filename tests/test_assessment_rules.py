@@ -34,10 +34,12 @@ from l4path.assessment.generated import Generated
 from l4path.assessment.generated.syntax import CODES, KLEENE_SYNTAX, call, constant, load
 from l4path.assessment.kleene import KLEENE, NUMBER, TRUTHS
 from l4path.assessment.program import UNTRIED, _all, _any, _several, compiled_atom, predicate_of
-from l4path.assessment.proofs import evaluated
+from l4path.assessment.proofs import Unknowns, evaluated
 from l4path.assessment.tables import by_first
 from l4path.conditions import Not, operative
-from l4path.meaning import Follows, Has, In, Lists, State, question_rows
+from l4path.meaning import Atom, Follows, Has, In, Lists, State, formula_of, question_rows
+from l4path.search.grounds import grounds
+from l4path.search.questions import to_ask
 from l4path.search.taking import what_it_would_take
 
 if TYPE_CHECKING:
@@ -466,3 +468,54 @@ def test_a_step_ahead_is_shown_as_its_lines_and_an_assessment_is_drawn(tmp_path:
     assert str(step) == "\n".join(step.lines())
     found.draw(tmp_path / "patient.mmd")
     assert (tmp_path / "patient.mmd").read_text(encoding="utf-8").strip() == f"{found:mermaid}".strip()
+
+
+def test_a_formula_is_known_by_its_identity_only_where_it_is_kept() -> None:
+    """Of two that are equal the first is kept; the other may end, and another formula have its number."""
+    one, other = Flag("one", "one"), Flag("other", "other")
+    pathway = Pathway("p", tiers=["a"], start=[Disposition("home", "Home", tier="a")], facts=[one, other])
+    unknowns = Unknowns(pathway.assess(Episode())._run)
+    for _ in range(2):
+        stated = formula_of(l4path.parse("one and other", pathway))
+        assert {leaf.name for leaf in unknowns.leaves(stated) if isinstance(leaf, Atom)} == {"one", "other"}
+        assert all(id(unknowns._formulas[number]) == known for known, number in unknowns._known.items())
+    assert len(unknowns._formulas) == 3
+
+
+def test_a_method_answers_as_the_function_that_it_calls() -> None:
+    """What lies ahead, what a status rests on, what it would take and what to ask."""
+    one = Flag("one", "one", question="one?")
+    walk = Treatment("walk", "Walk", tier="a", once=True, indications=[one])
+    today = Pathway("p", tiers=["a"], start=[walk]).assess(Episode())
+    assert today.ahead() == ahead(today)
+    assert today.grounds("walk") == grounds(today, "walk") == Episode()
+    assert today.what_it_would_take("walk") == what_it_would_take(today, "walk")
+    assert [question.name for question in today.to_ask()] == [question.name for question in to_ask(today)] == ["one"]
+
+
+def test_of_many_unknown_names_the_first_twenty_are_told_and_how_many_more_there_are() -> None:
+    """Of facts, screens and refused treatments alike, each group by itself; of twenty names nothing more is said."""
+    pathway = Pathway("p", tiers=["a"], start=[Disposition("home", "Home", tier="a")])
+    for many in (20, 23):
+        names = [f"zz_{number}" for number in range(many)]
+        wrong = Episode(dict.fromkeys(names, True), screened=names, declined=names)
+        with pytest.raises(l4path.EpisodeError) as refused:
+            pathway.assess(wrong)
+        told = [problem.what for problem in refused.value.problems]
+        more = [f"3 more names are no declared {what}" for what in ("facts", "screens", "treatments")]
+        assert [what for what in told if "more names" in what] == (more if many > 20 else [])
+        assert len(told) == 3 * min(many, 20) + (3 if many > 20 else 0)
+
+
+def test_what_only_the_goal_rests_on_is_worked_out() -> None:
+    """A definition that no node names; by the generated engine as by the readable one."""
+    one, other = Flag("one", "one"), Flag("other", "other")
+    better = l4path.Definition("better", "Better", one & ~other)
+    walk = Treatment("walk", "Walk", tier="a", once=True)
+    pathway = Pathway("p", tiers=["a"], start=[walk], definitions=[better], goal=better)
+    generated = Generated(engine_of(pathway).program)
+    for facts in itertools.product((False, True), repeat=2):
+        episode = Episode(dict(zip(("one", "other"), facts, strict=True)))
+        found = generated.assess(episode)
+        assert found is not None
+        assert found[1] == pathway.assess(episode).state == (State.AT_GOAL if facts == (True, False) else State.ACTIVE)

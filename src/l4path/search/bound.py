@@ -63,7 +63,7 @@ class Bound:
 
     def known(self, statement: int) -> int:
         """The same of what was counted on the way to others; nothing of what was not."""
-        return self._known.get(statement, (0, 0))[0]
+        return self._known[statement][0] if statement in self._known else 0
 
     def _parts(self, statement: int) -> tuple[int, Sequence[int]]:
         """How many of which parts must be so for a statement to be so."""

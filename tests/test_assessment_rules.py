@@ -19,6 +19,7 @@ from l4path import (
     Flag,
     Number,
     Pathway,
+    PathwayError,
     Review,
     Status,
     Treatment,
@@ -33,6 +34,7 @@ from l4path.assessment.courses import CourseTold, choose, counting_course, cours
 from l4path.assessment.generated import Generated
 from l4path.assessment.generated.syntax import CODES, KLEENE_SYNTAX, call, constant, load
 from l4path.assessment.kleene import KLEENE, NUMBER, TRUTHS
+from l4path.assessment.paths import travelled
 from l4path.assessment.program import UNTRIED, _all, _any, _several, compiled_atom, predicate_of
 from l4path.assessment.proofs import Unknowns, evaluated
 from l4path.assessment.tables import by_first
@@ -519,3 +521,35 @@ def test_what_only_the_goal_rests_on_is_worked_out() -> None:
         found = generated.assess(episode)
         assert found is not None
         assert found[1] == pathway.assess(episode).state == (State.AT_GOAL if facts == (True, False) else State.ACTIVE)
+
+
+def test_a_claim_of_nothing_is_refused_with_what_it_may_be_of() -> None:
+    """By hand: with what is alike, else with all of that kind; a kind that there is not with the kinds."""
+    walk = Treatment("walk", "Walk", tier="a", once=True)
+    home = Disposition("home", "Home", tier="a")
+    today = Pathway("p", tiers=["a"], start=[walk], escalations=[walk.escalates_to(home, on="completion")]).assess(
+        Episode()
+    )
+    for kind, name, told in (
+        ("reached", "hme", "p claims reached of nothing called 'hme'; did you mean home?"),
+        ("reached", "zzzz", "p claims reached of nothing called 'zzzz'; it does of "),
+        ("fires", "zzzz", "p claims fires of nothing called 'zzzz'; it does of walk-completion-home"),
+        ("fired", "home", "fired is no claim of p; did you mean fires?"),
+    ):
+        with pytest.raises(PathwayError) as refused:
+            today.truth(kind, name)  # type: ignore[arg-type]
+        assert str(refused.value).startswith(told)
+    with pytest.raises(PathwayError) as refused:
+        today.truth("reached", "zzzz")
+    assert "walk-completion-home" not in str(refused.value)
+
+
+def test_of_several_sources_that_come_from_one_node_each_was_passed() -> None:
+    """Three that are all needed, each after the same start: all are on the way that was travelled, each once."""
+    begin, *sources = (Treatment(name, name, tier="a", once=True) for name in ("begin", "a", "b", "c"))
+    home = Disposition("home", "Home", tier="a")
+    ways = [begin.escalates_to(source, on="completion") for source in sources]
+    ways.append(l4path.Escalation(home, after=sources, on="completion"))
+    done = Episode(trials={name: Trial() for name in ("begin", "a", "b", "c")})
+    today = Pathway("p", tiers=["a"], start=[begin], escalations=ways).assess(done)
+    assert [name for name, _ in travelled(today, "home")] == ["begin", "a", "b", "c", "home"]

@@ -807,11 +807,8 @@ def test_a_caution_that_begins_with_what_it_asks_for_is_told_so_while_that_is_un
         assert keys(chosen(minded("t"), today)) == [says]
 
 
-def test_what_is_never_so_is_ruled_out_by_the_pathway_or_stands_among_what_is_counted() -> None:
-    """Alone it rules a treatment out; in a count each part is told with its truth."""
-    for asked, says in ((Constant(False), "says.ruled_out"), (at_least(2, SORE, Constant(False), COUGH), "says.never")):
-        node = Treatment("t", "T", tier="a", once=True, indications=[asked])
-        pathway = Pathway("p", tiers=["a"], start=[node], facts=[SORE, COUGH])
-        today = pathway.assess(Episode({"sore": False, "cough": True}))
-        told = keys(walked(chosen(deciding("indicated", "t"), today)))
-        assert [each for each in told if each in ("says.never", "says.ruled_out")] == [says]
+def test_what_is_never_so_is_ruled_out_by_the_pathway() -> None:
+    """Whoever the patient is: the treatment is for nobody."""
+    node = Treatment("t", "T", tier="a", once=True, indications=[Constant(False)])
+    today = Pathway("p", tiers=["a"], start=[node]).assess(Episode())
+    assert keys(chosen(deciding("indicated", "t"), today)) == ["says.ruled_out"]

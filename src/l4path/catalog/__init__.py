@@ -76,6 +76,6 @@ def cases(name: str) -> tuple[ExpectedCase, ...]:
 def _check(name: str) -> None:
     if not isinstance(name, str) or name not in bundled():
         hint = did_you_mean(name, bundled()) or f"bundled: {listed(bundled())}"
-        if isinstance(name, str | os.PathLike) and os.path.splitext(name)[1]:
+        if isinstance(name, os.PathLike) or (isinstance(name, str) and os.path.splitext(name)[1]):
             hint = "a file is read by l4path.read_pathway"
         raise FileError(f"{shown(name)} is not a bundled pathway; {hint}")

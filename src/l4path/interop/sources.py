@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from l4path.errors import FileError, shown
@@ -15,9 +14,11 @@ from l4path.formats.files import located, opened
 from l4path.formats.folders import files_in, is_folder
 from l4path.formats.json_slips import json_slip
 from l4path.interop.gathering import Broken
+from l4path.saving import file_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 MAX_BYTES = 2_000_000_000
 _LONGEST = 400_000  # of a longer text only what the reader of JSON says is told
@@ -36,11 +37,11 @@ def documents_of(data: Any) -> Iterator[Any]:
     Raises:
         FileError: When a file cannot be read, or is no JSON.
     """
-    if isinstance(data, str | PathLike):
-        yield from _of_path(Path(data))
+    if isinstance(data, str | bytes | PathLike):
+        yield from _of_path(file_named(data))
     elif isinstance(data, Sequence) and data and all(isinstance(item, PathLike) for item in data):
         for part in data:
-            yield from _of_path(Path(part))
+            yield from _of_path(file_named(part))
     else:
         yield list(data) if isinstance(data, tuple) else data
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 8_000_000
 MAX_LINE = 1 << 25
+_PIECE = 1 << 20
 MAX_NESTING = 60
 MAX_PARTS = 16
 MAX_ENTRIES = 250_000
@@ -85,6 +86,19 @@ def read_text(path: str | Path) -> str:
     with opened(path) as file:
         raw = file.read(MAX_BYTES + 1)
     return decoded(raw, file_name(path))
+
+
+def read_at_most(file: IO[bytes], most: int) -> bytearray:
+    """What a file holds, or its first bytes; room is taken for what there is, and not at once for all there may be.
+
+    Args:
+        file: The file.
+        most: So many bytes at most.
+    """
+    content = bytearray()
+    while len(content) < most and (piece := file.read(min(_PIECE, most - len(content)))):
+        content += piece
+    return content
 
 
 def lines_of(file: IO[str], name: str) -> Iterator[str]:

@@ -31,8 +31,8 @@ from l4path.assessment.generated.syntax import CODES, KLEENE_SYNTAX, call, const
 from l4path.assessment.kleene import KLEENE, NUMBER, TRUTHS
 from l4path.assessment.program import UNTRIED, _all, _any, _several, compiled_atom, predicate_of
 from l4path.assessment.tables import by_first
-from l4path.conditions import Not, operative
-from l4path.meaning import State, question_rows
+from l4path.conditions import And, Not, Or, condition, operative
+from l4path.meaning import State, formula_of, question_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -354,3 +354,35 @@ def test_what_is_asked_of_one_node_is_grouped(name: str) -> None:
         assert all(one[:2] != other[:2] for one, other in itertools.pairwise(groups))
         grouped += len(rows) - len(groups)
     assert grouped
+
+
+class Counted(list[Any]):
+    """Values that count how often they are read."""
+
+    reads = 0
+
+    def __getitem__(self, place: Any) -> Any:
+        self.reads += 1
+        return super().__getitem__(place)
+
+
+@pytest.mark.parametrize(("parts", "once"), [(15, False), (16, True)])
+@pytest.mark.parametrize("kind", [And, Or])
+def test_a_long_condition_is_worked_out_once_a_run(kind: type[And | Or], parts: int, once: bool) -> None:
+    """However many rules ask for it; each run anew."""
+    signs = [Flag(f"sign_{number}", f"sign {number}") for number in range(parts)]
+    program = engine_of(Pathway("p", tiers=["a"], start=[Disposition("d", "D", tier="a")], facts=signs)).program
+    same = [program.compile(formula_of(kind(tuple(map(condition, signs))))) for _ in range(2)]
+    assert (same[0] is same[1]) is once
+    lasting, settling = (True, False) if kind is And else (False, True)
+    for value, found in ((lasting, NUMBER[Truth.MET if lasting else Truth.NOT_MET]), (None, NUMBER[Truth.UNKNOWN])):
+        values = Counted(program.template)
+        for sign in signs:
+            values[program.slots["fact", sign.id]] = value
+        assert [test(values) for test in same] == [found, found]
+        before, values.reads = values.reads, 0
+        assert [test(values) for test in same] == [found, found]
+        assert (values.reads < before / 2) is once
+        again = Counted(program.template)
+        again[program.slots["fact", signs[0].id]] = settling
+        assert same[0](again) == NUMBER[Truth.NOT_MET if kind is And else Truth.MET]

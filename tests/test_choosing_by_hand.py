@@ -48,7 +48,7 @@ def told_of_a_page(count: int, *plan: Plan) -> tuple[Statement, ...]:
     ("plan", "told", "untold"),
     [
         (JOINED, (say("says.any", Truth.UNKNOWN, parts=(ONE, OTHER)),), (UNTOLD,)),
-        (Decisive(JOINED), (say("says.any", Truth.UNKNOWN, parts=(ONE, OTHER)),), (UNTOLD,)),
+        (Decisive(JOINED.stated, lambda: JOINED), (say("says.any", Truth.UNKNOWN, parts=(ONE, OTHER)),), (UNTOLD,)),
         (HALVES[0], (ONE,), (ONE,)),
         (line("own", WHOLE, "", ONE), (say("own", Truth.UNKNOWN, parts=(ONE,)),), None),
         (line("own", None, "", ONE), (say("own", parts=(ONE,)),), (say("own", parts=(ONE,)),)),
@@ -71,6 +71,22 @@ def test_what_others_combine_is_told_until_six_hundred_statements_were(
     assert after(PLAN + 1, plan) == untold
     assert told_of_a_page(PAGE, plan) == told
     assert told_of_a_page(PAGE + 1, plan) == untold
+
+
+def test_a_reason_that_is_not_told_is_not_made_either() -> None:
+    """Of a page that is long enough, what decides is neither told nor worked out; before that, it is."""
+    made: list[Reason] = []
+
+    def make() -> Reason:
+        made.append(JOINED)
+        return JOINED
+
+    plan = Decisive(JOINED.stated, make)
+    assert told_of_a_page(PAGE + 1, plan) == (UNTOLD,)
+    assert not made
+    told_of_a_page(PAGE, plan)
+    told_of_a_page(PAGE, plan)
+    assert made == [JOINED]
 
 
 @pytest.mark.parametrize(

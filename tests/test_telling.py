@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 import l4path
 from l4path import Episode, EpisodeError, Flag, Number, Pathway, Treatment, Trial, Truth, at_least, failed, weeks
 from l4path.explanation.choosing import chosen
-from l4path.explanation.plans import Decisive
 from l4path.explanation.reasons import Walk
 from l4path.explanation.ways import lacking
 from l4path.language import Explanation, Section, words
@@ -205,8 +204,8 @@ def reasons(
     assessment: Assessment, proof: Proof, *, contrary: bool = False, lacking: bool = False
 ) -> tuple[Point, ...]:
     """The statements that decide what is proved, or its contrary, or what that lacks, in words."""
-    reason = Walk(assessment.pathway).reason(proof.says, contrary=contrary)
-    return in_words(chosen(Decisive(reason, lacking), assessment), assessment.pathway)
+    decisive = Walk(assessment.pathway).decisive(proof.says, contrary=contrary, lacking=lacking)
+    return in_words(chosen(decisive, assessment), assessment.pathway)
 
 
 def check_told(assessment: Assessment, stated: Condition) -> None:

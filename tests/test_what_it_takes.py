@@ -194,6 +194,19 @@ def test_a_range_ends_where_something_else_comes_first() -> None:
         assert enough(assessment, chosen, wanted) == {"grade": Enough((), low, high)}
 
 
+@pytest.mark.parametrize(
+    ("most", "found"), [(12, Enough((), None, (4, True))), (11, Enough((3,)))], ids=["affordable", "too many"]
+)
+def test_of_a_large_pathway_few_values_are_tried(monkeypatch: pytest.MonkeyPatch, most: int, found: Enough) -> None:
+    """Six values are to be tried (0, 2, 3, 4, 4.5, 5), and each goes through one node and one condition."""
+    grade = Number("grade", "grade", minimum=0, maximum=5)
+    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[grade <= 4])])
+    monkeypatch.setattr("l4path.search.enough._LOOKED_AT", most)
+    made = Alternative(l4path.Episode({"grade": 3}), findings=("grade",))
+    wanted = Has("t", frozenset({Status.OFFERED}))
+    assert enough(pathway.assess(l4path.Episode({"grade": 5})), made, wanted) == {"grade": found}
+
+
 def said(assessment: Assessment, node: str, **how: Any) -> str:
     """An explanation on one line."""
     return " ".join(assessment.explain(node, **how).text().split())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
+import operator
 from typing import TYPE_CHECKING, Any
 
 from edges import HOME, flags, relief, review, three, treatment
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from l4path import Flag
+
+    Join = Callable[[Any, Any], Any]
 
 
 def counts_in_counts(wide: int, levels: int) -> tuple[Pathway, Episode]:
@@ -165,14 +169,21 @@ def cautious(count: int, cautions: int) -> tuple[Pathway, Episode]:
     return made, Episode({sign.id: n % 3 == 0 for n, sign in enumerate(signs) if n % 3 < 2})
 
 
-def many_ways_on(count: int, of: int) -> tuple[Pathway, Episode]:
-    """One review with as many ways on, each of which asks for the same long count and for a number beside."""
+def many_ways_on(count: int, of: int, *, joined: Join | None = None) -> tuple[Pathway, Episode]:
+    """One review with as many ways on, each of which asks for the same long count and for a number beside.
+
+    Args:
+        count: How many ways on.
+        of: How many signs are counted.
+        joined: What joins the signs and the number, where it is not a count of half of them.
+    """
     signs = flags(of)
     pain = Number("pain", "pain", minimum=0, maximum=count)
     first = review()
     cares = [treatment(n) for n in range(count)]
-    most = l4path.at_least(of // 2, *signs)
-    ways = [first.escalates_to(care, on="indication", when=most & (pain >= n)) for n, care in enumerate(cares)]
+    most: Any = l4path.at_least(of // 2, *signs) if joined is None else functools.reduce(joined, signs)
+    both = joined or operator.and_
+    ways = [first.escalates_to(care, on="indication", when=both(most, pain >= n)) for n, care in enumerate(cares)]
     made = Pathway("edge", tiers=["care"], start=[first], nodes=[first, *cares], escalations=ways)
     return made, Episode()
 
@@ -224,6 +235,8 @@ KINDS: dict[str, Callable[[], tuple[Pathway, Episode]]] = {
     "1000 begun anywhere": lambda: begun_anywhere(1000),
     "50 options, 50 cautions": lambda: cautious(50, 50),
     "300 ways on of 300": lambda: many_ways_on(300, 300),
+    "300 ways on, any of 300": lambda: many_ways_on(300, 300, joined=operator.or_),
+    "300 ways on, all of 300": lambda: many_ways_on(300, 300, joined=operator.and_),
     "a route of 300": lambda: long_route(300),
     "100 emergencies": lambda: all_emergencies(100),
     "300 alongside": lambda: alongside(300, 10),

@@ -36,6 +36,9 @@ Test = Callable[[Values], int]
 """A test of the values: 0 not met, 1 unknown, 2 met."""
 
 
+_MANY = 16  # parts from which on a formula is worked out once, as others may be made of the same
+
+
 class _Untried:
     """What a measure of a treatment holds that was never tried: nothing that any atom is met by."""
 
@@ -78,6 +81,8 @@ class Program:
             for measure in pathway.all_measures:
                 self._slot((treatment, measure), 0 if measure in COUNTED else UNTRIED)
         self._items: dict[str, tuple[Test, ...]] = {}
+        self._long: dict[Formula, Test] = {}
+        self._slot("long", None)
         for score in pathway.scores:
             self._slot(("points", score), None)
         self.read: dict[Claim, Test] = {}
@@ -126,7 +131,14 @@ class Program:
                 self.template[self.slots[Claim(kind, treatment)]] = 0
 
     def compile(self, formula: Formula) -> Test:
-        """A formula over the record as a test of the values."""
+        """A formula over the record as a test of the values; one of many parts is worked out once a run."""
+        if len(getattr(formula, "parts", ())) < _MANY or isinstance(formula, Sum):
+            return self._compiled(formula)
+        if formula not in self._long:
+            self._long[formula] = _kept(self._compiled(formula), self.slots["long"], len(self._long))
+        return self._long[formula]
+
+    def _compiled(self, formula: Formula) -> Test:
         match formula:
             case And(parts=parts):
                 holding, lacking, tests = self._sorted_out(parts)
@@ -192,6 +204,21 @@ class Program:
     def slot_of(self, atom: Atom) -> int:
         """Where the value that an atom looks at stands."""
         return self.slots["fact" if atom.treatment is None else atom.treatment, atom.condition.operand.fact.id]
+
+
+def _kept(test: Test, slot: int, number: int) -> Test:
+    """A test that is worked out once a run: what it found stands by its number in a slot for all such."""
+
+    def kept(values: Values) -> int:
+        known: dict[int, int] | None = values[slot]
+        if known is None:
+            known = values[slot] = {}
+        found = known.get(number)
+        if found is None:
+            found = known[number] = test(values)
+        return found
+
+    return kept
 
 
 def _measured(leaf: Leaf) -> Formula:

@@ -21,11 +21,8 @@ if TYPE_CHECKING:
     from l4path.meaning import Atom, Recorded
 
 
-MOST = 600
-"""Statements of one plan, beyond which what others combine is not told: definitions that name one another twice each
-would take as many statements as there are patients."""
-MOST_OF_A_PAGE = 10_000
-"""Statements of one page, beyond which it is not told of each way anew what leaves it open: nobody reads so much."""
+MOST = 600  # statements of a plan, beyond which what others combine is not told: it might be said twice each time
+MOST_OF_A_PAGE = 10_000  # of a page, beyond which it is not told of each way anew what leaves it open: nobody reads it
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -82,7 +79,7 @@ def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
         case Reason():
             yield from _stated(plan, of)
         case Decisive() if _PAGE.get().enough:
-            yield _untold(plan.reason.stated.of(of))
+            yield _untold(plan.stated.of(of))
         case Decisive():
             yield from _sharpest(each for reason in _decisive(plan, of) for each in _stated(reason, of))
         case As(truth=truth, plan=inner, more=more):
@@ -102,7 +99,7 @@ def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
 
 def _decisive(plan: Decisive, of: Assessment) -> Iterator[Reason]:
     """Of what holds together, the parts that have its truth; or those that fail or are unknown."""
-    reason, truth = plan.reason, plan.reason.stated.of(of)
+    reason, truth = plan.reason, plan.stated.of(of)
     for part in reason.parts if reason.joins == "all" else (reason,):
         found = part.stated.of(of)
         if found is not Truth.MET if plan.lacking else found is truth:

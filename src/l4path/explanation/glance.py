@@ -89,13 +89,12 @@ def _of_treatment(node: Treatment) -> dict[Status, Plan]:
         return by_trial(node, {how: _say(node, f"{status}_{how}") for how in hows}, _say(node, status))
 
     begun: Plan = _say(node, "ongoing")
+    tried = _say(node, "declined_tried")
     if node.has_trial:
         begun = when(Recorded("outcome", node.id), _say(node, "ongoing_recorded"), begun)
     return {
         Status.ONGOING: begun,
-        Status.DECLINED: by_trial(
-            node, dict.fromkeys(("tried", "ended", "stopped"), _say(node, "declined_tried")), _say(node, "declined")
-        ),
+        Status.DECLINED: by_trial(node, dict.fromkeys(("tried", "ended", "stopped"), tried), _say(node, "declined")),
         Status.RESPONDED: by_how(Status.RESPONDED, "ended"),
         Status.CONTRAINDICATED: by_how(Status.CONTRAINDICATED, "tried", "ended", "stopped", "asked_for"),
         Status.NOT_INDICATED: by_how(Status.NOT_INDICATED, "stopped", "asked_for"),

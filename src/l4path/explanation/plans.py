@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import wraps
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeAlias, cast
 
 from l4path.assessment.kleene import NUMBER, TRUTHS
@@ -190,12 +190,18 @@ class Reason:
     parts: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Decisive(Equatable):
-    """The statements that decide a reason, together they have its truth; or everything that it lacks."""
+    """The statements that decide a reason, together they have the truth of what is stated; or everything it lacks."""
 
-    reason: Reason
+    stated: Stated
+    make: Callable[[], Reason] = field(compare=False)
     lacking: bool = False
+
+    @cached_property
+    def reason(self) -> Reason:
+        """The reason, made when it is first needed."""
+        return self.make()
 
 
 Plan: TypeAlias = "Statement | Line | By | As | Asked | Later | Reason | Decisive | tuple[Plan, ...]"

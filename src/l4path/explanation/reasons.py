@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from l4path.brief import Equatable
@@ -103,6 +104,10 @@ class Walk(Equatable):
             case _:
                 return Reason(stated, self.whole, self._leaf(stated))
 
+    def decisive(self, formula: Formula, *, contrary: bool = False, lacking: bool = False) -> Decisive:
+        """The statements that decide a formula, or its contrary; or everything that it lacks."""
+        return Decisive(Stated(formula, contrary), partial(self.reason, formula, contrary=contrary), lacking)
+
     def _joined(self, joins: Literal["all", "any"], parts: Iterable[Formula], stated: Stated) -> Reason:
         inner = (self.reason(part, contrary=stated.contrary) for part in parts)
         flat = (each for part in inner for each in (part.parts if part.joins == joins else (part,)))
@@ -112,15 +117,12 @@ class Walk(Equatable):
         """A count of conditions, or a sum of points: every part, as often as it counts."""
         if isinstance(formula, Sum):
             label, op = self.pathway.scores[formula.score].label, formula.op
-            needed = say(
-                f"points.{OPERATORS[CONTRARY_OPERATOR[op] if stated.contrary else op]}", constant=formula.constant
-            )
+            shown = OPERATORS[CONTRARY_OPERATOR[op] if stated.contrary else op]
+            needed = say(f"points.{shown}", constant=formula.constant)
             items = _items(formula.score, within=self.within)
             return line("says.score", stated, "", items, label=label, total=Recalled(formula), needed=needed)
-        every = Walk(self.pathway, self.within, whole=True)
-        parts = tuple(every.reason(part) for part in formula.parts)
-        key = "says.fewer" if stated.contrary else "says.at_least"
-        return line(key, stated, "", *parts, count=formula.count, total=len(parts))
+        every, key = _each(formula, within=self.within), "says.fewer" if stated.contrary else "says.at_least"
+        return line(key, stated, "", every, count=formula.count, total=len(formula.parts))
 
     def _leaf(self, stated: Stated) -> Plan:
         pathway, contrary = self.pathway, stated.contrary
@@ -227,6 +229,12 @@ def leaf(asked: Atom | Recorded, pathway: Pathway) -> Plan:
 
 
 @planned
+def _each(pathway: Pathway, counted: AtLeast, *, within: str) -> Plan:
+    """Every part of a count, with its truth."""
+    return tuple(map(Walk(pathway, within, whole=True).reason, counted.parts))
+
+
+@planned
 def _items(pathway: Pathway, name: str, *, within: str) -> Plan:
     """Every item of a score, with its truth and what it adds: the same whatever their sum is compared with."""
     walk, every = Walk(pathway, within, whole=True), []
@@ -240,7 +248,7 @@ def _items(pathway: Pathway, name: str, *, within: str) -> Plan:
 @planned
 def deciding(pathway: Pathway, kind: ClaimKind, subject: str, *, contrary: bool = False, within: str = "") -> Plan:
     """The statements that decide a rule, or its contrary."""
-    return Decisive(Walk(pathway, within).reason(rules_of(pathway)[Claim(kind, subject)], contrary=contrary))
+    return Walk(pathway, within).decisive(rules_of(pathway)[Claim(kind, subject)], contrary=contrary)
 
 
 @planned

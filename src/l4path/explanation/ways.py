@@ -9,7 +9,7 @@ from l4path.assessment.paths import carriers
 from l4path.conditions.logic import MET, all_of, any_of
 from l4path.escalations import EscalationKind
 from l4path.evidence import is_disputed
-from l4path.explanation.plans import As, Asked, By, Decisive, Line, Stated, line, planned, when
+from l4path.explanation.plans import As, Asked, By, Line, Stated, line, planned, when
 from l4path.explanation.reasons import Walk, against, asked_of, standing
 from l4path.explanation.statements import Phrase, Row, Statement, is_so, say
 from l4path.meaning import SETTLING, Claim, Recorded, formula_of, itself, trigger
@@ -170,7 +170,7 @@ def _triggered(way: Escalation, source: Node) -> Plan:
 def _condition(pathway: Pathway, name: str, *, whole: bool) -> Plan:
     """The condition of an escalation: what decides it, or everything that it lacks."""
     stated = pathway.escalation(name).when
-    return () if stated is None else Decisive(Walk(pathway).reason(formula_of(stated)), whole)
+    return () if stated is None else Walk(pathway).decisive(formula_of(stated), lacking=whole)
 
 
 @planned

@@ -179,7 +179,4 @@ def _read(language: str) -> Words:
 def _flat(start: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The templates of a table and of the tables in it, by their keys in full."""
     for name, template in table.items():
-        if isinstance(template, str):
-            yield start + name, template
-        else:
-            yield from _flat(f"{start}{name}.", template)
+        yield from ((start + name, template),) if isinstance(template, str) else _flat(f"{start}{name}.", template)

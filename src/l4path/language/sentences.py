@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from l4path.language.catalogue import Words
     from l4path.pathway import Pathway
 
-_ASKS = ("?", "!")
-"""How a title ends that needs quotation marks within a sentence."""
+_ASKS = ("?", "!")  # how a title ends that needs quotation marks within a sentence
 
 
 class Sentences:
@@ -50,15 +49,14 @@ class Sentences:
     def explanation(self, outline: Outline) -> Explanation:
         """An explanation in words, what stands there already told once."""
         heard: set[Statement] = set()
+        which = "_short" if outline.short else "" if outline.node else "_elsewhere"
         return Explanation(
             self.sentence(outline.title),
             " ".join(map(self.sentence, outline.verdict)),
             tuple(Section(self.sentence(part), self.points(folded(part.parts, heard))) for part in outline.parts),
             outline.node,
             outline.status,
-            disclaimer=self.words(
-                f"whole.disclaimer{'_short' if outline.short else '' if outline.node else '_elsewhere'}"
-            ),
+            disclaimer=self.words(f"whole.disclaimer{which}"),
             convention=self.words("whole.convention"),
         )
 

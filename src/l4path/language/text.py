@@ -33,14 +33,8 @@ class Point(Equatable):
 
     def to_dict(self) -> dict[str, Any]:
         """The point as JSON carries it."""
-        data: dict[str, Any] = {"text": self.text}
-        if self.truth:
-            data["truth"] = self.truth
-        if self.about:
-            data["about"] = self.about
-        if self.points:
-            data["points"] = [point.to_dict() for point in self.points]
-        return data
+        beside = {"truth": self.truth, "about": self.about, "points": [point.to_dict() for point in self.points]}
+        return {"text": self.text, **{name: value for name, value in beside.items() if value}}
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -42,6 +42,7 @@ class Enough:
 
 
 _MOST = 1_000  # combinations of answers that are tried together
+_LOOKED_AT = 2_000_000  # nodes and parts of conditions that may be gone through for that: of a large pathway, fewer are
 
 
 def enough(assessment: Assessment, made: Alternative, wanted: Has) -> dict[str, Enough]:
@@ -61,6 +62,7 @@ def enough(assessment: Assessment, made: Alternative, wanted: Has) -> dict[str, 
     tried, names = _Tried(assessment, made, wanted), (*made.answers, *made.findings)
     together: list[dict[str, Any]] = [{name: made.episode.facts[name] for name in names}]
     probes, kept = dict[str, list[Any]](), dict[str, list[Any]]()
+    most = min(_MOST, _LOOKED_AT // _size(pathway))
 
     def occurs(other: dict[str, Any], later: Iterable[str]) -> bool:
         values = ((name, value) for name in later for value in _probes(pathway, name, made.episode.facts[name]))
@@ -69,7 +71,7 @@ def enough(assessment: Assessment, made: Alternative, wanted: Has) -> dict[str, 
     for place, name in enumerate(names):
         fact, witness = pathway.facts[name], made.episode.facts[name]
         values = _probes(pathway, name, witness)
-        probes[name] = values if len(together) * len(values) <= _MOST else [witness]
+        probes[name] = values if len(together) * len(values) <= most else [witness]
 
         def suffices(
             value: Any,
@@ -239,6 +241,16 @@ def _cuts(pathway: Pathway, fact: Fact) -> set[float]:
                         about.update((atom.low, atom.high))
         pathway._cache["cuts"] = known  # noqa: SLF001
     return known.get(fact.id, set())
+
+
+def _size(pathway: Pathway) -> int:
+    """How many nodes and parts of conditions one assessment may go through; counted once and kept with the pathway."""
+    cache = pathway._cache  # noqa: SLF001
+    if "size" not in cache:
+        parts = sum(len(list(operative(condition))) for _, _, condition in conditions_of(pathway))
+        cache["size"] = len(pathway.nodes) + parts
+    found: int = cache["size"]
+    return found
 
 
 def _ends(pathway: Pathway, fact: Fact) -> set[float | None]:

@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             too_old = _too_old()
             if too_old:
-                return _told(too_old)
+                return _refusal(too_old)
             import gc  # noqa: PLC0415 - here an interrupt is met
             import signal  # noqa: PLC0415 - same reason
 
@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
             except Exception as error:  # noqa: BLE001 - whatever is wrong with what is installed
                 place = f"{error.path}: " if isinstance(error, ImportError) and error.path else ""
                 what = "cannot be loaded: remove what Python compiled (the folders __pycache__), or install it anew"
-                return _told(f"{place}{what} ({type(error).__name__}: {str(error)!a})")
+                return _refusal(f"{place}{what} ({type(error).__name__}: {str(error)!a})")
             status = run(arguments)
             if arguments is None:
                 gc.freeze()  # the process ends: what is left is given back as a whole, without a search through it
@@ -66,12 +66,15 @@ def _too_old() -> str:
     return f"needs Python {least} or newer, and this is {found}: {sys.executable}" if sys.version_info < _LEAST else ""
 
 
-def _told(what: str) -> int:
+def _refusal(what: str) -> int:
     """Tell why not even what tells everything else can be loaded."""
     import sys  # noqa: PLC0415 - see above
+    from contextlib import suppress  # noqa: PLC0415 - same reason
 
     if sys.stderr is not None:
-        sys.stderr.write(f"l4path: {what}\n")
+        with suppress(OSError, ValueError):  # where nobody can be told, the exit status alone says it
+            sys.stderr.write(f"l4path: {what}\n")
+            sys.stderr.flush()
     return _WRONG
 
 

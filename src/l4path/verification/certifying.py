@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import EpisodeError, FileError, L4pathError, shown, visible
+from l4path.filename import file_name
 from l4path.formats import episode_from_dict
-from l4path.formats.files import opened
+from l4path.formats.files import opened, read_at_most
 from l4path.search.find import Answer
 from l4path.search.reducing import Plain
 from l4path.search.wanted import granted
@@ -177,9 +178,9 @@ def read_certificate(path: str | Path) -> Certificate:
     Raises:
         FileError: When it cannot be read, or is no certificate.
     """
+    source = shown(file_name(path))
     with opened(path) as file:
-        content = file.read(_MAX_BYTES + 1)
-    source = shown(str(path))
+        content = read_at_most(file, _MAX_BYTES + 1)
     if len(content) > _MAX_BYTES:
         raise FileError(f"{source}: is larger than {_MAX_BYTES} bytes")
     try:

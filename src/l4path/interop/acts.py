@@ -142,10 +142,10 @@ def _date(holder: Mapping[str, Any], key: str) -> Moment | None:
     return moment(holder[key]) if key in holder else None
 
 
-def _supply(quantity: Mapping[str, Any] | None, times: int) -> int:
-    """The days that a supply lasts; 0 where it is none, is not positive, or is in another unit than days or weeks."""
+def _supply(quantity: Mapping[str, Any] | None, times: int) -> int | None:
+    """The days that a supply lasts; none where it is not positive, or is in another unit than days or weeks."""
     if quantity is None or "value" not in quantity or quantity.get("system") != UCUM:
-        return 0
+        return None
     return _days(quantity["value"], _DAYS_OF.get(quantity.get("code", ""), 0) * times)
 
 

@@ -333,6 +333,18 @@ CASES: dict[str, Case] = {
         [order("m", "2026-11-15"), allergy("a", "unborne", verified="unconfirmed")],
         {"weeks": 2, "doses": 1},
     ),
+    "a refuted allergy does not": (
+        "drug",
+        DRUG,
+        [order("m", "2026-11-15"), allergy("a", "unborne", verified="refuted")],
+        {"weeks": 2, "doses": 1},
+    ),
+    "nor does an allergy that only had it as a substance": (
+        "drug",
+        DRUG,
+        [order("m", "2026-11-15"), allergy("a", "fever", reaction=[{"substance": concept("unborne")}])],
+        {"weeks": 2, "doses": 1},
+    ),
     "measures are those of the course": (
         "drug",
         DRUG,

@@ -200,8 +200,8 @@ class _Reading:
                 replace(problem, column=0) for problem in placed(problems, json=text, lines="\n" in text.strip())
             ]
         self.problems += [_at(problem, where, name) for problem in problems]
-        if case is not None and not problems:
-            self.cases.append(case)
+        if case is not None:
+            self.cases.append(case)  # where anything is wrong, none is taken
 
 
 def _episodes_of(place: Path, beside: Mapping[Path, dict[str, Any]]) -> set[Path]:

@@ -40,6 +40,7 @@ from l4path.verification.neighbours import neighbours
 from l4path.verification.numerals import numbers_in
 from l4path.verification.places import by_way, conditions_of, node_place, way_place, way_words
 from l4path.verification.promises import premises
+from l4path.verification.questions import Part, Questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -551,6 +552,18 @@ def test_whoever_stands_beside_a_patient_is_another_and_may_be_recorded(episode:
         assert len({(kind, name) for kind, name, _ in records[0] ^ records[1]}) <= 2
     assert episode.with_declined("habit") in beside
     assert episode.with_facts({"fever": True}) in beside or episode.facts.get("fever") is True
+
+
+def test_what_all_parts_will_ask_is_found_out_before_anything_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """First of episodes that leave something open, then of complete ones, then round by round; then part by part."""
+    told: list[Any] = []
+    asking = Questions(pathway(CARE), solver="own", budget=BUDGET)
+    monkeypatch.setattr(asking, "expect", lambda groups, partial=False: told.append((list(groups), partial)))
+    one = Part(iter(["x"]), expected=("a",), partial=("b",), rounds=[["c"], ["d"]])  # type: ignore[arg-type, list-item]
+    other = Part(iter(["y"]), expected=("e",), partial=("f",), rounds=[["g"]])  # type: ignore[arg-type, list-item]
+    found = list(asking.through([one, other]))
+    before = [(["b", "f"], True), (["a", "e"], False), (["c", "g"], False), (["d"], False)]
+    assert (told, found) == (before, ["x", "y"])
 
 
 def test_of_those_beside_a_patient_one_who_has_a_case_is_preferred() -> None:

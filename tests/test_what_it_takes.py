@@ -217,8 +217,13 @@ def test_of_values_that_are_barred_few_are_tried_with_what_is_answered_beside(mo
     coupled = Assumption("coupled", "Coupled", always=(cause == "cause_0") | (side == "side_99"))
     node = Treatment("t", "T", tier="a", once=True, indications=[cause != "cause_50", side != "side_50"])
     assessment = Pathway("p", tiers=["a"], start=[node], assumptions=[coupled]).assess(l4path.Episode())
-    tried, found_with = list[Any](), Varied.found
-    monkeypatch.setattr(Varied, "found", lambda self, values: tried.append(values) or found_with(self, values))
+    tried, look = list[Any](), Varied.found
+
+    def found_with(varied: Varied, values: Any) -> Any:
+        tried.append(values)
+        return look(varied, values)
+
+    monkeypatch.setattr(Varied, "found", found_with)
     made = Alternative(l4path.Episode({"cause": "cause_0", "side": "side_0"}), answers=("cause", "side"))
     found = enough(assessment, made, Has("t", frozenset({Status.OFFERED})))
     assert len(tried) <= 1_101

@@ -537,13 +537,15 @@ def main(given: Sequence[str] | None = None) -> int:
     reader.add_argument("--commands", default="")
     reader.add_argument("--jobs", type=int, default=2)
     asked = reader.parse_args(given)
-    from faults_around import AROUND  # noqa: PLC0415 - it is built of what stands here
+    from faults_anew import ANEW  # noqa: PLC0415 - it is built of what stands here
+    from faults_around import AROUND  # noqa: PLC0415 - same reason
     from faults_beyond import BEYOND  # noqa: PLC0415 - same reason
     from faults_further import FURTHER  # noqa: PLC0415 - same reason
 
     FAULTS.update(FURTHER)
     FAULTS.update(AROUND)
     FAULTS.update(BEYOND)
+    FAULTS.update(ANEW)
     chosen = [name for name in FAULTS if not asked.parts or any(part in name for part in asked.parts)]
     commands = asked.commands.split(",") if asked.commands else [*COMMANDS]
     pairs = [(command, name) for name in chosen for command in commands]

@@ -424,9 +424,26 @@ def test_all_files_of_an_audit_are_written_or_none(tmp_path: Path) -> None:
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert len(before) == 9
     (tmp_path / "more-problems.csv").mkdir()
-    with pytest.raises(FileError, match="it is a folder"):
+    with pytest.raises(FileError, match=r"more-problems\.csv: is there already"):
         audit.save(tmp_path / "more.csv")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "jsonl"])
+@pytest.mark.parametrize("beside", ["-waits", "-problems"])
+def test_what_stands_beside_an_audit_and_is_of_something_else_is_left(tmp_path: Path, beside: str, ending: str) -> None:
+    """Nobody named it; the tables of an earlier audit are replaced, and so is an empty file."""
+    audit, other = BACK.audit(ROWS, **COMPLETE), tmp_path / f"out{beside}.{ending}"
+    for content in (b"id,weeks\n1,6\n", b'{"id": 1}\n', b"\xff\0", b"null\n"):
+        other.write_bytes(content)
+        with pytest.raises(FileError, match=f"out{beside}.{ending}: is there already, and is no such table"):
+            audit.save(tmp_path / f"out.{ending}")
+        assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {other.name: content}
+    other.unlink()
+    audit.save(tmp_path / f"out.{ending}")
+    first = other.read_bytes()
+    audit.save(tmp_path / f"out.{ending}")
+    assert other.read_bytes() == first
 
 
 def test_a_row_of_nobody_is_told_and_the_exit_status_says_so(

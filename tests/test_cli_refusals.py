@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from calls import KNEE, PATIENT, Said, calling
+from l4path import cli
 from l4path.cli import running
 from l4path.cli.commands import MEMBERS, SUMMARIES, loaded
 
@@ -228,6 +230,42 @@ def test_what_the_machine_lacks_is_no_fault_of_ours(
     assert (found.status, found.out) == (2, "")
     assert found.err.startswith(f"l4path: {said}")
     assert "fault" not in found.err
+
+
+def test_a_python_that_is_too_old_is_told_as_what_it_is(
+    call: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is loaded that it cannot read."""
+    monkeypatch.setattr(cli, "_LEAST", (99, 1))
+    version = ".".join(map(str, sys.version_info[:2]))
+    found = call("list")
+    assert (found.status, found.out) == (2, "")
+    assert found.err == f"l4path: needs Python 99.1 or newer, and this is {version}: {sys.executable}\n"
+
+
+def test_a_beginning_that_cannot_be_loaded_is_one_message(
+    call: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even what tells everything else is there then."""
+    monkeypatch.setitem(sys.modules, "l4path.cli.running", None)
+    found = call("list")
+    assert (found.status, found.out) == (2, "")
+    assert found.err.startswith("l4path: cannot be loaded: remove what Python compiled (the folders __pycache__), or")
+    assert found.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 500, b"\xe9\0\0\0\0"])
+def test_damaged_code_that_python_compiled_is_named(tmp_path: Path, content: bytes) -> None:
+    """As a power cut leaves it: its beginning alone, zeros, or what is no code."""
+    env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    env["PYTHONPYCACHEPREFIX"] = str(tmp_path)
+    listing = [sys.executable, "-m", "l4path", "list", KNEE]
+    assert subprocess.run(listing, env=env, capture_output=True, check=False).returncode == 0
+    (compiled,) = tmp_path.rglob("l4path/pathway/model.*.pyc")
+    compiled.write_bytes(compiled.read_bytes()[:16] + content)
+    found = subprocess.run(listing, env=env, capture_output=True, text=True, check=False)
+    said = f"l4path: {compiled}: what Python compiled here is damaged; remove this file, and call again\n"
+    assert (found.returncode, found.stdout, found.stderr) == (2, "", said)
 
 
 @pytest.mark.parametrize(

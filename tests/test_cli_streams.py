@@ -127,6 +127,29 @@ def test_a_closed_or_full_output_is_one_message(words: str) -> None:
     assert full.stderr == "l4path: standard output cannot be written: No space left on device\n"
 
 
+@pytest.mark.parametrize("nowhere", [">&-", "> /dev/full", "| true"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "draw {knee} -o {out}.svg",
+        "new pathway -o {out}.toml",
+        "export {knee} -o {out}.json",
+        "explore {knee} -o {out}.html",
+    ],
+)
+def test_that_a_file_is_written_may_go_untold(tmp_path: Path, words: str, nowhere: str) -> None:
+    """The file is what was asked for: it is there, and the status says so, though nobody takes the line about it."""
+    said = shell(f"l4path {words.format(knee=KNEE, out=tmp_path / 'out')} {nowhere}")
+    assert (said.returncode, said.stderr) == (0, "")
+    assert [file.stem for file in tmp_path.iterdir()] == ["out"]
+
+
+def test_an_answer_beside_a_file_may_not_go_untold(tmp_path: Path) -> None:
+    """What a command is asked to say is an answer: where it is lost, that is told, after the file as before it."""
+    said = shell(f"l4path following {KNEE} guideline-x -o {tmp_path / 'out.toml'} > /dev/full")
+    assert (said.returncode, said.stderr) == (2, "l4path: standard output cannot be written: No space left on device\n")
+
+
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="standard output has no name here")
 @pytest.mark.parametrize("stream", ["/proc/self/fd/1", "/proc/self/fd/2"])
 @pytest.mark.parametrize("words", ["validate {stream}", "assess {knee} {stream}", "cohort {knee} {stream} --key id"])

@@ -183,6 +183,19 @@ def test_a_result_as_a_file(ending: str, tmp_path: Path) -> None:
             assert len(lines) == len(EPISODES) + 1
 
 
+@pytest.mark.parametrize("kind", [pa.binary(), pa.large_binary(), pa.binary(2), pa.dictionary(pa.int32(), pa.binary())])
+@pytest.mark.parametrize(("ending", "written"), [("csv", '"p1"\n"p2"\n'), ("jsonl", '{"id": "p1"}\n{"id": "p2"}\n')])
+def test_keys_of_bytes_are_written_as_the_texts_that_they_are(
+    tmp_path: Path, kind: pa.DataType, ending: str, written: str
+) -> None:
+    """Some programs store texts so; what is no text is refused by the name of its column."""
+    file = tmp_path / f"out.{ending}"
+    saving.save_table(pa.table({"id": pa.array([b"p1", b"p2"], kind)}), file)
+    assert file.read_text("utf-8").removeprefix('"id"\n') == written
+    with pytest.raises(FileError, match=r"the column id holds bytes that are no text; write \.parquet"):
+        saving.save_table(pa.table({"id": pa.array([b"p1", b"\xff2"], kind)}), file)
+
+
 @pytest.mark.parametrize("name", ["out.txt", "folder/out.parquet", "out"])
 def test_a_file_that_cannot_be_written(name: str, tmp_path: Path) -> None:
     """An unknown ending or a folder that is not there is one clear message."""

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import pytest
 
 if sys.platform != "linux":
     pytest.skip("full devices, limits and signals as Linux has them", allow_module_level=True)
 
+import resource
+
 import faults_listening as listening
-from faults import COMMANDS, FAULTS, called
+from faults import COMMANDS, FAULTS, GIVEN, SOURCE, called
+from faults_anew import ANEW
 from faults_around import AROUND
 from faults_beyond import BEYOND
 from faults_further import FURTHER
 from l4path.cli.commands import COMMANDS as EVERY
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LISTENING = {"serve": "uvicorn", "mcp": "mcp"}  # and what each of them needs
 SOME = [
@@ -62,6 +71,14 @@ SOME = [
     ("explain", "the pathway is a pipe that nobody writes"),
     ("tree", "the pathway is where it complains"),
     ("cohort", "data of at most 100 MB"),
+    ("tree", "one archive"),
+    ("export", "what was compiled of packages is damaged"),
+    ("export", "what was compiled of the beginning is damaged"),
+    ("fhir load", "what ships is cut off"),
+    ("check", "packages are for another Python"),
+    ("assess", "Python 3.10"),
+    ("synth", "room for 4 kB"),
+    ("draw", "standard output counts"),
 ]
 
 
@@ -77,8 +94,41 @@ def test_a_fault_of_the_world_ends_in_an_answer_or_a_message(command: str, fault
     FAULTS.update(FURTHER)
     FAULTS.update(AROUND)
     FAULTS.update(BEYOND)
+    FAULTS.update(ANEW)
     assert fault in FAULTS
     assert not called(command, fault)
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "words", "status", "said"),
+    [
+        (
+            resource.RLIMIT_AS,
+            100,
+            "synth p.toml -n 3",
+            2,
+            "1 GB of addresses and 256 MB of data, more than the machine",
+        ),
+        (resource.RLIMIT_AS, 620, "cohort p.toml t.csv --key id", 2, "1 GB of addresses and 256 MB of data, more than"),
+        (resource.RLIMIT_DATA, 150, "audit p.toml h.csv", 2, "1 GB of addresses and 256 MB of data, more than"),
+        (resource.RLIMIT_AS, 300, "fhir read b.toml d.json --pathway p.toml --at 2026-11-28", 0, '"facts"'),
+        (resource.RLIMIT_AS, 300, "certify cert.json --pathway p.toml", 0, "proved"),
+    ],
+)
+def test_room_is_asked_for_as_much_as_is_used(
+    tmp_path: Path, limit: int, most: int, words: str, status: int, said: str
+) -> None:
+    """Tables begin where there is enough: with less some were aborted or never ended; a small file needs little."""
+    if "p.toml t" in words or "synth" in words or "audit" in words:
+        pytest.importorskip("pyarrow")
+    for name, content in GIVEN.items():
+        (tmp_path / name).write_bytes(content)
+    ended = subprocess.run(
+        [sys.executable, "-m", "l4path", *words.split()], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(SOURCE)},
+        capture_output=True, check=False, preexec_fn=lambda: resource.setrlimit(limit, (most << 20, most << 20)),
+    )  # fmt: skip
+    assert ended.returncode == status, ended.stderr
+    assert said in (ended.stdout + ended.stderr).decode()
 
 
 @pytest.mark.parametrize(

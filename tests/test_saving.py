@@ -421,3 +421,42 @@ def test_several_files_are_written_or_none(tmp_path: Path) -> None:
         save_together(dict.fromkeys((*files, tmp_path / "e", tmp_path / "d"), b"new"))
     assert {file: file.read_bytes() for file in files} == files
     assert names(tmp_path) == ["a", "b", "c", "d"]
+
+
+def test_what_is_there_is_left_where_it_is_asked_for(tmp_path: Path) -> None:
+    """A file, an empty one, a folder, and a link to one of them; what a link leads to and is not there is made."""
+    (tmp_path / "file").write_bytes(b"old")
+    (tmp_path / "empty").touch()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("file")
+    for name in ("file", "empty", "folder", "link"):
+        with pytest.raises(FileError, match=f"{name}: is there already, and is left as it is; choose another name"):
+            save(tmp_path / name, b"new", over=False)
+    (tmp_path / "to").symlink_to("made")
+    save(tmp_path / "to", b"new", over=False)
+    assert {name: (tmp_path / name).read_bytes() for name in ("file", "empty", "made")} == {
+        "file": b"old",
+        "empty": b"",
+        "made": b"new",
+    }
+    assert names(tmp_path) == ["empty", "file", "folder", "link", "made", "to"]
+
+
+@pytest.mark.parametrize("reason", ["", "EPERM", "EOPNOTSUPP", "ENOSYS"])
+def test_what_comes_meanwhile_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str) -> None:
+    """Another call writes the same name just before: one of the two is refused, also on a disk that has no links."""
+    real = os.link
+
+    def late(*_: object) -> bool:
+        (tmp_path / "a").write_bytes(b"of the other")
+        return False
+
+    monkeypatch.setattr(os.path, "lexists", late)
+    monkeypatch.setattr(os, "link", (lambda *_: refused(reason)) if reason else real)
+    with pytest.raises(FileError, match="a: is there already"):
+        save(tmp_path / "a", b"new", over=False)
+    assert (tmp_path / "a").read_bytes() == b"of the other"
+    monkeypatch.setattr(os.path, "lexists", lambda _: False)
+    save(tmp_path / "b", b"new", over=False)
+    assert (tmp_path / "b").read_bytes() == b"new"
+    assert names(tmp_path) == ["a", "b"]

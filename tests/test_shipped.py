@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
 
 import l4path
+from l4path import FileError, catalog
 from l4path import shipped as room
-from l4path.formats import pathway_from_text
+from l4path.formats import pathway_from_text, pathway_template
 from l4path.shipped import FILES, shipped
 
 HOME = Path(room.HOME)
@@ -68,3 +73,67 @@ def test_the_text_comes_with_it_for_the_lines_of_an_error() -> None:
     """As it stands in the file."""
     file = SHIPPED[0]
     assert shipped(file)[0] == file.read_bytes().decode()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"# l4\n", b'id = "l4\n', b"\xff\xfe", b"id = 1e"])
+def test_what_ships_and_is_gone_or_damaged_is_told_as_that(tmp_path: Path, content: bytes | None) -> None:
+    """Nobody is shown a fault of the library for it, nor a mistake in a file of theirs."""
+    file = tmp_path / "one.toml"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(FileError, match=r"one\.toml: ships with l4path, and .*; install l4path anew"):
+        shipped(file)
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        ("language/en.toml", "list"),
+        ("catalog/l4.cases.jsonl", "test l4"),
+        ("formats/pathway.template.toml", "new pathway"),
+        ("explorer/assets/page.css", "explore l4-article -o {out}"),
+    ],
+)
+@pytest.mark.parametrize("content", [None, b"\xff"])
+def test_no_command_calls_a_library_that_is_not_whole_a_fault(
+    tmp_path: Path, broken: str, words: str, content: bytes | None
+) -> None:
+    """It names the file, and what to do."""
+    home = tmp_path / "l4path"
+    shutil.copytree(HOME, home, ignore=shutil.ignore_patterns("__pycache__"))
+    (home / broken).unlink()
+    if content is not None:
+        (home / broken).write_bytes(content)
+    called = [sys.executable, "-m", "l4path", *words.format(out=tmp_path / "out.html").split()]
+    ended = subprocess.run(called, env=os.environ | {"PYTHONPATH": str(tmp_path)}, capture_output=True, check=False)
+    assert not (tmp_path / "out.html").exists()
+    what = "is damaged" if content else "cannot be read (No such file or directory)"
+    said = f"l4path: {home / broken}: ships with l4path, and {what}; install l4path anew\n"
+    assert (ended.returncode, ended.stderr.decode()) == (2, said)
+
+
+def test_what_ships_is_read_from_an_archive_too(tmp_path: Path) -> None:
+    """As a program in one file has it: the words, the pathways with their cases, the template, and the page."""
+    archive = tmp_path / "library.zip"
+    with zipfile.ZipFile(archive, "w") as into:
+        for file in HOME.rglob("*"):
+            if file.is_file() and "__pycache__" not in file.parts:
+                into.write(file, file.relative_to(HOME.parent))
+    code = f"""
+import l4path
+from l4path.catalog import cases
+from l4path.explorer import explorer_html
+from l4path.formats import pathway_template
+assert {str(archive)!r} in l4path.__file__
+pathway = l4path.load("l4-article")
+print(pathway.title, len(cases("l4-article")), *l4path.bundled(), "<script" in explorer_html(pathway))
+print(pathway_template()[:10])
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": str(archive)}, capture_output=True, check=False
+    )
+    here = l4path.load("l4-article")
+    assert ended.stderr == b""
+    first, second = ended.stdout.decode().splitlines()
+    assert first == f"{here.title} {len(catalog.cases('l4-article'))} {' '.join(l4path.bundled())} True"
+    assert second == pathway_template()[:10]

@@ -207,6 +207,18 @@ def test_every_file_says_that_it_is_made_up(tmp_path: Any) -> None:
         grown(1).synthetic(3).save(tmp_path / "b.csv", long=True)
 
 
+@pytest.mark.parametrize("content", [b'{"@context": "http://www.w3.org/ns/csvw"}', b"[]", b"", b"\xff", b"[" * 9999])
+def test_what_stands_beside_a_made_up_table_and_is_of_another_is_left(tmp_path: Any, content: bytes) -> None:
+    """Nobody named it, and it may be what somebody wrote of a table of his own."""
+    beside = tmp_path / "a.csv-metadata.json"
+    beside.write_bytes(content)
+    with pytest.raises(
+        FileError, match=r"a\.csv-metadata\.json: is there already, and says nothing of a made-up table"
+    ):
+        grown(1).synthetic(3).save(tmp_path / "a.csv")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {beside.name: content}
+
+
 @pytest.mark.parametrize("ending", ["parquet", "csv", "jsonl"])
 def test_a_file_is_read_again_as_what_it_was(tmp_path: Any, ending: str) -> None:
     """In every form the cohort has the same states, and the entries the same verdicts."""

@@ -56,8 +56,8 @@ def shown(value: object) -> str:
     """A value as an error message names it: visible, and cut where it is long."""
     try:
         written = str(value)
-    except (ValueError, RecursionError):  # a number of thousands of digits, or tables in tables without end
-        written = f"a value ({type(value).__name__}) too large to show"
+    except Exception:  # noqa: BLE001 - too many digits, tables without end, or a class of a caller's own that fails
+        written = f"a value ({type(value).__name__}) that cannot be shown"
     text = visible(written[: _LONGEST_SHOWN * 2])
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
@@ -66,8 +66,8 @@ def quoted(value: object) -> str:
     """A value as an error message names it where its kind matters: texts in quotes."""
     try:
         return shown(repr(value))
-    except (ValueError, RecursionError):
-        return f"a value ({type(value).__name__}) too large to show"
+    except Exception:  # noqa: BLE001 - same reason
+        return f"a value ({type(value).__name__}) that cannot be shown"
 
 
 def did_you_mean(word: str, known: Iterable[str], *, alike: float = _NEAR) -> str:

@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from l4path.errors import FileError, quoted, shown
+from l4path.errors import FileError, shown
+from l4path.filename import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +25,7 @@ _NOT_REPLACED = {
 moves no file, or takes no permissions or no owner, as those of other machines and systems do."""
 
 
-def save(path: str | PathLike[str], content: bytes) -> None:
+def save(path: str | PathLike[str], content: bytes, *, over: bool = True) -> None:
     """Write a file, whole or not at all.
 
     An ordinary file is written beside its place first and then put there in one step, so that no half of one ever bears
@@ -36,13 +37,19 @@ def save(path: str | PathLike[str], content: bytes) -> None:
     Args:
         path: Where it is to stand.
         content: All of it.
+        over: Whether what is there already is written over; else it is left, even if it came there only just now.
 
     Raises:
-        FileError: When it cannot be written; what was there is left as it was.
+        FileError: When it cannot be written, or is there and must not be; what was there is left as it was.
     """
     place = file_named(path)
     try:
-        _written(place, content)
+        if over:
+            _written(place, content)
+        else:
+            _begun(Path(os.path.realpath(place)), content)
+    except FileExistsError:
+        raise FileError(f"{shown(path)}: is there already, and is left as it is; choose another name") from None
     except (OSError, ValueError) as error:
         raise FileError(f"{shown(path)}: cannot be written: {_reason(error)}") from None
 
@@ -63,7 +70,7 @@ def save_folder(folder: str | PathLike[str], files: Mapping[str, bytes]) -> None
     """
     made: list[Path] = []
     try:
-        target = Path(os.path.realpath(folder))
+        target = Path(os.path.realpath(file_name(folder)))
         made = _made(target.parent)
         if not _folder_replaced(target, files):
             _in_turn({target / name: content for name, content in files.items()}, {})
@@ -92,7 +99,7 @@ def save_together(files: Mapping[Path, bytes]) -> None:
         raise FileError(f"{shown([*done][-1])}: cannot be written: {_reason(error)}") from None
 
 
-def file_named(path: str | PathLike[str]) -> Path:
+def file_named(path: object) -> Path:
     """The path that a caller gives.
 
     Args:
@@ -101,9 +108,7 @@ def file_named(path: str | PathLike[str]) -> Path:
     Raises:
         FileError: When it is neither.
     """
-    if not isinstance(path, str | os.PathLike) or isinstance(os.fspath(path), bytes):
-        raise FileError(f"{quoted(path)} is not the name of a file")
-    return Path(path)
+    return Path(file_name(path))
 
 
 def check_place(path: str | PathLike[str], *, folder: bool = False) -> None:
@@ -225,6 +230,29 @@ def _replaced(target: Path, content: bytes, there: os.stat_result | None) -> Non
         if there is not None:
             _likened(beside, target, there)
         beside.replace(target)
+
+
+def _begun(target: Path, content: bytes) -> None:
+    """Put a file where there is none, whole and in one step; where one comes meanwhile, that one stays."""
+    if os.path.lexists(target):
+        raise FileExistsError
+    with _beside(target) as beside:
+        with beside.open("xb") as file:
+            file.write(content)
+        try:
+            os.link(beside, target)  # which refuses what is there, as moving it does not
+        except OSError as error:
+            if error.errno not in _NOT_REPLACED:
+                raise
+        else:
+            return
+    with target.open("xb") as file:  # a disk that gives no file a second name
+        try:
+            file.write(content)
+            file.flush()
+        except BaseException:
+            target.unlink()
+            raise
 
 
 def _likened(beside: Path, target: Path, there: os.stat_result) -> None:

@@ -1,4 +1,4 @@
-"""The TOML files that ship with the library, each with a JSON of the same beside it that is read at once."""
+"""The files that ship with the library; TOML has a JSON of the same beside it that is read at once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 import os
 import zlib
 from typing import TYPE_CHECKING, Any
+
+from l4path.errors import FileError, shown
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -18,6 +20,63 @@ FILES = ("catalog/*.toml", "language/*.toml")
 _ENDING = ".parsed.json"
 
 
+def content_of(file: str | PathLike[str]) -> bytes:
+    """What a shipped file holds, be the library in a folder or in an archive that Python imports it from.
+
+    Args:
+        file: The file.
+
+    Raises:
+        FileError: When it cannot be read: the library is not there whole.
+    """
+    name = os.fspath(file)
+    try:
+        content: bytes = __spec__.loader.get_data(name)  # type: ignore[union-attr] # every loader of files has it
+    except OSError as error:
+        raise _not_whole(name, f"cannot be read ({shown(error.strerror or 'there is no such file')})") from None
+    return content
+
+
+def text_of(*names: str) -> str:
+    """The text of a shipped file, its lines ended as everywhere here.
+
+    Args:
+        *names: The room, the folders in it, and the name of the file.
+
+    Raises:
+        FileError: When it cannot be read, or is no longer what was shipped.
+    """
+    file = os.path.join(HOME, *names)
+    try:
+        return content_of(file).decode().replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise _not_whole(file, "is damaged") from None
+
+
+def names_in(folder: str) -> list[str]:
+    """The names of the shipped files of a room, in a folder or in an archive.
+
+    Args:
+        folder: The room's name.
+
+    Raises:
+        FileError: When they cannot be read.
+    """
+    place = os.path.join(HOME, folder)
+    try:
+        if os.path.isdir(place):
+            return os.listdir(place)
+        from importlib.resources import files  # noqa: PLC0415 - slow to load, and only an archive needs it
+
+        return [file.name for file in files(f"l4path.{folder}").iterdir()]
+    except OSError as error:
+        raise _not_whole(place, f"cannot be read ({shown(error.strerror or 'there is no such folder')})") from None
+
+
+def _not_whole(file: str, what: str) -> FileError:
+    return FileError(f"{shown(file)}: ships with l4path, and {what}; install l4path anew")
+
+
 def shipped(file: str | PathLike[str]) -> tuple[str, dict[str, Any]]:
     """The text of a shipped TOML file and what it says.
 
@@ -26,19 +85,25 @@ def shipped(file: str | PathLike[str]) -> tuple[str, dict[str, Any]]:
 
     Args:
         file: The TOML file.
-    """
-    with open(file, "rb") as toml:
-        raw = toml.read()
-    text = raw.decode()
-    try:
-        with open(os.path.splitext(file)[0] + _ENDING, "rb") as beside:
-            made_from, tables = json.loads(beside.read())
-    except (OSError, ValueError, TypeError):
-        made_from, tables = None, {}
-    if made_from != _mark(raw):
-        import tomllib  # noqa: PLC0415 - the slower way
 
-        tables = tomllib.loads(text)
+    Raises:
+        FileError: When it cannot be read, or is no longer what was shipped.
+    """
+    raw = content_of(file)
+    try:
+        made_from, tables = json.loads(content_of(os.path.splitext(file)[0] + _ENDING))
+    except (FileError, ValueError, TypeError):
+        made_from, tables = None, {}
+    try:
+        text = raw.decode()
+        if made_from != _mark(raw):
+            import tomllib  # noqa: PLC0415 - the slower way
+
+            tables = tomllib.loads(text)
+    except ValueError:
+        tables = {}
+    if not tables:
+        raise _not_whole(os.fspath(file), "is damaged")
     return text, tables
 
 

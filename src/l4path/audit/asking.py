@@ -17,6 +17,7 @@ from l4path.audit.sources import columns_from
 from l4path.audit.waits import KINDS
 from l4path.cohort.csv_files import csv_of
 from l4path.errors import L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
+from l4path.filename import file_name
 from l4path.history import Terms
 
 if TYPE_CHECKING:
@@ -108,12 +109,12 @@ def _of_file(events: Any) -> Iterator[None]:
     except TableError as error:
         if error.source or not isinstance(events, str | os.PathLike):
             raise
-        raise TableError(error.problems, os.fspath(events)) from None
+        raise TableError(error.problems, file_name(events)) from None
 
 
 def _is_csv(events: Any) -> bool:
     """Whether events are a file of texts between commas, of which a caller may say how it is written."""
-    return isinstance(events, str | os.PathLike) and os.fspath(events).lower().endswith((".csv", ".tsv"))
+    return isinstance(events, str | os.PathLike) and file_name(events).lower().endswith((".csv", ".tsv"))
 
 
 def _pair(observed: Any) -> Any:

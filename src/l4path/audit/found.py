@@ -355,10 +355,10 @@ class Audit:
 
         Args:
             path: The file of the verdicts: ``.parquet``, ``.csv`` or ``.jsonl``; the others have ``-waits`` and
-                ``-problems`` in their names.
+                ``-problems`` in their names, and replace nothing but such tables of another audit.
 
         Raises:
-            FileError: When one cannot be written; what was there is left as it was.
+            FileError: When one cannot be written, or would replace something else; what was there is left as it was.
         """
         from l4path.audit.telling import save  # noqa: PLC0415 - same reason
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from l4path.errors import Problem, TableError, did_you_mean, listed, quoted, shown
+from l4path.filename import file_name
 from l4path.formats.files import read_toml
 from l4path.history.reading import Reader, is_missing
 
@@ -163,7 +164,7 @@ def _read(pathway: Pathway, given: Any) -> dict[tuple[str, str], list[Meaning]]:
 
 def _tables(given: Any) -> tuple[str, list[Any]]:
     if isinstance(given, str | os.PathLike):
-        name = shown(os.fspath(given))
+        name = shown(file_name(given))
         data = read_toml(given)
         unknown = [key for key in data if key != "map"]
         if unknown or not isinstance(data.get("map"), list):

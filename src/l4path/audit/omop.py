@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from l4path.audit.sources import columns_from
 from l4path.errors import L4pathError, Problem, TableError, listed, quoted, shown
+from l4path.filename import file_name
 from l4path.formats.folders import is_folder, is_there
 from l4path.history.reading import is_missing
 
@@ -50,7 +51,7 @@ def is_omop(origin: Any) -> bool:
         origin: What events are read from.
     """
     if isinstance(origin, str | os.PathLike):
-        return is_folder(origin)
+        return is_folder(file_name(origin))
     return isinstance(origin, Mapping) and bool(origin) and all(name in TABLES for name in origin)
 
 
@@ -92,7 +93,7 @@ def long_table(
 def _given(origin: Any) -> Mapping[str, Any]:
     if isinstance(origin, Mapping):
         return origin
-    folder = Path(origin)
+    folder = Path(file_name(origin))
     found: dict[str, Any] = {}
     for name in TABLES:
         for ending in (".parquet", ".csv"):

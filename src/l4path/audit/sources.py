@@ -7,7 +7,6 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import pyarrow as pa
@@ -21,9 +20,11 @@ from l4path.cohort.sources import streamed
 from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
 from l4path.formats.files import lines_of
 from l4path.formats.folders import check_there
+from l4path.saving import file_named
 
 if TYPE_CHECKING:
     from os import PathLike
+    from pathlib import Path
 
 TAKES = (
     "a path to .parquet, .csv or .jsonl, a frame with __arrow_c_stream__ (pyarrow, polars, pandas, DuckDB), "
@@ -60,8 +61,8 @@ def columns_from(origin: Any, csv: Csv | None = None) -> Columns:
         TableError: When it has one column twice.
         L4pathError: When there is no table in it.
     """
-    if isinstance(origin, str | os.PathLike):
-        return _from_file(Path(origin), csv)
+    if isinstance(origin, str | bytes | os.PathLike):
+        return _from_file(file_named(origin), csv)
     if isinstance(origin, Mapping) and all(_is_column(column) for column in origin.values()):
         found = {str(name): _plain(column) for name, column in origin.items()}
         if len({len(column) for column in found.values()}) > 1:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from l4path.cohort.csv_mistakes import texts_written_otherwise
-from l4path.cohort.saving import form_of, table_bytes
-from l4path.errors import EpisodeError, L4pathError, listed, nearest, shown
+from l4path.cohort.saving import columns_in, form_of, table_bytes
+from l4path.errors import EpisodeError, FileError, L4pathError, listed, nearest, shown
+from l4path.formats.folders import is_there
 from l4path.history.reading import moment_of
 from l4path.language import words
-from l4path.saving import save_together
+from l4path.saving import file_named, save_together
 
 if TYPE_CHECKING:
     import datetime
     from os import PathLike
+    from pathlib import Path
 
     from l4path.audit.found import Audit
 
@@ -69,11 +70,15 @@ def save(audit: Audit, path: str | PathLike[str]) -> None:
         path: The file of the verdicts.
 
     Raises:
-        FileError: When one cannot be written.
+        FileError: When one cannot be written, or what stands beside the first is no such table of an audit.
     """
     form_of(path)
-    tables = (audit.verdicts, audit.waits, audit.problems)
-    save_together({file: table_bytes(table, file) for file, table in zip(files_of(path), tables, strict=True)})
+    tables = dict(zip(files_of(path), (audit.verdicts, audit.waits, audit.problems), strict=True))
+    for file in list(tables)[1:]:  # which nobody named
+        if is_there(file) and columns_in(file) not in ([], tables[file].column_names):
+            what = "is there already, and is no such table of an audit"
+            raise FileError(f"{shown(file)}: {what}; it is left as it is: choose another name, or move it")
+    save_together({file: table_bytes(table, file) for file, table in tables.items()})
 
 
 def files_of(path: str | PathLike[str]) -> tuple[Path, Path, Path]:
@@ -82,7 +87,7 @@ def files_of(path: str | PathLike[str]) -> tuple[Path, Path, Path]:
     Args:
         path: The file of the verdicts.
     """
-    target = Path(path)
+    target = file_named(path)
     verdicts, waits, problems = (
         target.with_name(f"{target.stem}{name}{target.suffix}") for name in ("", "-waits", "-problems")
     )

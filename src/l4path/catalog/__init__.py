@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from l4path.errors import FileError, did_you_mean, listed, shown
 from l4path.formats import pathway_from_dict
-from l4path.shipped import shipped
+from l4path.shipped import names_in, shipped, text_of
 
 if TYPE_CHECKING:
     from l4path.pathway import Pathway
     from l4path.verification import ExpectedCase
 
+NOTHING = "none, so that l4path is not there whole: install it anew"
+"""What is told in place of their names."""
 _FOLDER = os.path.dirname(__file__)
 
 
@@ -24,7 +26,7 @@ def bundled() -> tuple[str, ...]:
         >>> "l4" in bundled()
         True
     """
-    return tuple(sorted(name.removesuffix(".toml") for name in os.listdir(_FOLDER) if name.endswith(".toml")))
+    return tuple(sorted(name.removesuffix(".toml") for name in names_in("catalog") if name.endswith(".toml")))
 
 
 def load(name: str) -> Pathway:
@@ -68,14 +70,12 @@ def cases(name: str) -> tuple[ExpectedCase, ...]:
     from l4path.verification.case_files import cases_from_text  # noqa: PLC0415 - reading a pathway needs no checker
 
     _check(name)
-    with open(os.path.join(_FOLDER, f"{name}.cases.jsonl"), encoding="utf-8") as file:
-        text = file.read()
-    return cases_from_text(text, f"the cases of the bundled pathway {name}")
+    return cases_from_text(text_of("catalog", f"{name}.cases.jsonl"), f"the cases of the bundled pathway {name}")
 
 
 def _check(name: str) -> None:
     if not isinstance(name, str) or name not in bundled():
-        hint = did_you_mean(name, bundled()) or f"bundled: {listed(bundled())}"
-        if isinstance(name, str | os.PathLike) and os.path.splitext(name)[1]:
+        hint = did_you_mean(name, bundled()) or f"bundled: {listed(bundled()) or NOTHING}"
+        if isinstance(name, os.PathLike) or (isinstance(name, str) and os.path.splitext(name)[1]):
             hint = "a file is read by l4path.read_pathway"
         raise FileError(f"{shown(name)} is not a bundled pathway; {hint}")

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from l4path.charts.compact import compact
 from l4path.charts.web import web_page
 from l4path.diagrams.model import Diagram
 from l4path.diagrams.svg import SvgPage
-from l4path.errors import DiagramError, FileError, quoted, shown
-from l4path.saving import save
+from l4path.errors import DiagramError, FileError, shown
+from l4path.saving import file_named, save
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from l4path.charts.picture import Picture
 
 _SIZE: Final = re.compile(r'height="[^"]*" viewBox="[^"]*"')
@@ -27,9 +27,10 @@ def ending_of(path: str | PathLike[str], endings: tuple[str, ...] = ENDINGS) -> 
     Raises:
         DiagramError: When it is another.
     """
-    if not isinstance(path, str | PathLike):
-        raise DiagramError(f"{quoted(path)} is not the name of a file")
-    ending = Path(path).suffix.lower()
+    try:
+        ending = file_named(path).suffix.lower()
+    except FileError as error:
+        raise DiagramError(str(error)) from None
     if ending not in endings:
         raise DiagramError(f"{shown(path)}: this picture is written as {', '.join(endings[:-1])} or {endings[-1]}")
     return ending
@@ -73,7 +74,7 @@ def saved(content: bytes, path: str | PathLike[str]) -> None:
         DiagramError: When it cannot be written.
     """
     try:
-        save(Path(path), content)
+        save(path, content)
     except FileError as error:
         raise DiagramError(str(error)) from None
 

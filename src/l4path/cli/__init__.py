@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from signal import Signals
     from typing import NoReturn
 
+_LEAST = (3, 11)
+_WRONG = 2
 _INTERRUPTED = 130
 _ENDING = ("SIGTERM", "SIGHUP")  # as a program ends that is asked to, or whose terminal is closed
 _NEW_VALUES = 200_000  # what a call loads, reads and compiles lives until it ends: looking for garbage finds none
@@ -29,13 +31,20 @@ def main(arguments: list[str] | None = None) -> int:
     taken: list[Signals] = []
     try:
         try:
+            too_old = _too_old()
+            if too_old:
+                return _refusal(too_old)
             import gc  # noqa: PLC0415 - here an interrupt is met
             import signal  # noqa: PLC0415 - same reason
 
             gc.set_threshold(_NEW_VALUES)
             taken += [number for number in _numbers() if _handled(number)]
-            from l4path.cli.running import run  # noqa: PLC0415 - same reason
-
+            try:
+                from l4path.cli.running import run  # noqa: PLC0415 - same reason
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with what is installed
+                place = f"{error.path}: " if isinstance(error, ImportError) and error.path else ""
+                what = "cannot be loaded: remove what Python compiled (the folders __pycache__), or install it anew"
+                return _refusal(f"{place}{what} ({type(error).__name__}: {str(error)!a})")
             status = run(arguments)
             if arguments is None:
                 gc.freeze()  # the process ends: what is left is given back as a whole, without a search through it
@@ -47,6 +56,26 @@ def main(arguments: list[str] | None = None) -> int:
         return _INTERRUPTED
     except _EndedError as ended:
         return _SIGNALLED + int(ended.args[0])
+
+
+def _too_old() -> str:
+    """What is wrong with a Python before the first that this is written for; empty where it is none."""
+    import sys  # noqa: PLC0415 - see above
+
+    found, least = (".".join(map(str, version[:2])) for version in (sys.version_info, _LEAST))
+    return f"needs Python {least} or newer, and this is {found}: {sys.executable}" if sys.version_info < _LEAST else ""
+
+
+def _refusal(what: str) -> int:
+    """Tell why not even what tells everything else can be loaded."""
+    import sys  # noqa: PLC0415 - see above
+    from contextlib import suppress  # noqa: PLC0415 - same reason
+
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):  # where nobody can be told, the exit status alone says it
+            sys.stderr.write(f"l4path: {what}\n")
+            sys.stderr.flush()
+    return _WRONG
 
 
 def _numbers() -> list[Signals]:

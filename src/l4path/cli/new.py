@@ -5,7 +5,7 @@ from __future__ import annotations
 from shlex import quote
 
 from l4path.cli.inputs import pathway_of
-from l4path.cli.output import faint, put, say
+from l4path.cli.output import faint, put, tell
 from l4path.cli.parameters import OUTPUT, Argument, Command, Option, UsageError
 from l4path.formats import episode_template, pathway_template
 from l4path.language import words
@@ -19,7 +19,7 @@ def run(*, kind: str, output: str, for_pathway: str) -> int:
     put(text, output, over=False)
     if output not in ("", "-"):  # on standard output there is nothing but the file
         following = "next.check" if kind == "pathway" else "next.validate"
-        say(faint(words()(following, file=quote(output), pathway=quote(for_pathway or "l4"))))
+        tell(faint(words()(following, file=quote(output), pathway=quote(for_pathway or "l4"))))
     return 0
 
 

@@ -9,7 +9,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TextIO
 
-from l4path.errors import FileError, shown, visible
+from l4path.errors import FileError, L4pathError, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,10 +64,13 @@ def coloured(text: str, color: str) -> Piece:
 
 
 class _Closed(io.TextIOBase):
-    """A standard output that was closed before we began."""
+    """A standard output that takes nothing, and says why to whoever has an answer for it."""
+
+    def __init__(self, reason: Exception) -> None:
+        self._reason = reason
 
     def write(self, _: str) -> NoReturn:
-        raise FileError("standard output is closed")
+        raise self._reason
 
     def flush(self) -> None:
         """Nothing is waiting."""
@@ -77,7 +80,7 @@ def prepare() -> None:
     """Make the standard streams take any text: a sign that a terminal lacks never ends the program."""
     codecs.register_error("l4path", _shown_plainly)
     if sys.stdout is None:
-        sys.stdout = _Closed()
+        sys.stdout = _Closed(FileError("standard output is closed"))
     if sys.stderr is None:
         sys.stderr = io.StringIO()
     for stream in (sys.stdout, sys.stderr):
@@ -150,20 +153,27 @@ def put(text: str, output: str, *, over: bool = True) -> None:
     if not output or output == "-" or is_standard_output(output):
         hand_over(text)
         return
-    if not over and os.path.exists(output):
-        raise FileError(f"{shown(output)}: is there already, and is left as it is; choose another name")
-    save(output, text.encode())
+    save(output, text.encode(), over=over)
     say_written(output)
 
 
 def say_written(output: str) -> None:
-    """Print that a file is written, unless it was standard output, which then holds the file and nothing else."""
+    """Tell that a file is written, unless it was standard output, which then holds the file and nothing else."""
     from l4path.saving import is_standard_output  # noqa: PLC0415 - same reason
 
     if not is_standard_output(output):
         from l4path.language import words  # noqa: PLC0415 - most commands write no file
 
-        say(words()("cli.written", output=output))
+        tell(words()("cli.written", output=output))
+
+
+def tell(*pieces: str | Piece) -> None:
+    """Print one line beside what was asked for, which is done: where nobody takes it, only what is an answer fails."""
+    try:
+        say(*pieces)
+    except (ReaderGoneError, OSError, L4pathError) as error:
+        abandon()
+        sys.stdout = _Closed(error)
 
 
 def complain(message: str) -> None:

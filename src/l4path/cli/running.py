@@ -48,7 +48,7 @@ def run(arguments: Sequence[str] | None) -> int:
         if arguments is None:  # the process ends: what packages in C clear away then may fault where no memory is left
             atexit.register(os._exit, status)
     except ImportError as error:  # what is missing was told already: this is there, and broken
-        status = _refused(f"a package that this needs cannot be loaded: {shown(error)}")
+        status = _refused(_compiled(error) or _unloaded(error))
     except Exception as error:  # noqa: BLE001 - a fault of ours, told without a traceback
         status = _refused(_message(error))
     return status
@@ -141,15 +141,36 @@ def _message(error: Exception) -> str:
         return _NO_TIME
     if isinstance(error, RecursionError) and sys.getrecursionlimit() < _LEAST_DEPTH:
         return _NO_DEPTH
+    if damaged := _compiled(error):
+        return damaged
     if package := _package_at_fault(error):
         return f"the package {shown(package)} is there, and cannot be used: {shown(error)}; install it anew"
     return _fault(error)
 
 
+def _unloaded(error: ImportError) -> str:
+    version = ".".join(map(str, sys.version_info[:2]))
+    return f"a package that this needs cannot be loaded: {shown(error)}; install it anew for this Python, {version}"
+
+
+def _compiled(error: Exception) -> str:
+    """What is wrong with a file of compiled code, cut off by a power cut, say; empty where it is something else."""
+    if isinstance(error, ImportError):
+        file = error.path if str(error).startswith("Non-code object") else ""
+    else:
+        at, name, file = error.__traceback__, "", ""
+        while at is not None:
+            name = at.tb_frame.f_code.co_name
+            file = at.tb_frame.f_locals.get("bytecode_path") or file if name == "get_code" else file
+            at = at.tb_next
+        file = file if name == "_compile_bytecode" else ""
+    return f"{shown(file)}: what Python compiled here is damaged; remove this file, and call again" if file else ""
+
+
 def _package_at_fault(error: Exception) -> str:
     """The package that broke while it was loaded, or lacks what we take from it; empty where none did."""
-    if isinstance(error, SyntaxError):  # no text is ever compiled here: it is of another Python
-        return _outside(_package_of(str(error.filename)))
+    if isinstance(error, SyntaxError):  # no text is ever compiled here: it is of another Python, or damaged
+        return _package_of(str(error.filename))
     lacking = getattr(error, "obj", None) if isinstance(error, AttributeError) else None
     if isinstance(lacking, ModuleType):
         return _outside(lacking.__name__)

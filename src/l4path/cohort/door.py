@@ -192,7 +192,7 @@ def _meant_as_key(schema: pa.Schema, reading: ReadingOptions, written: Mapping[s
 def _may_be_key(kind: pa.DataType) -> bool:
     """Whether a column can tell rows apart; floats too, which pandas makes of whole numbers with a gap."""
     plain = kind.storage_type if isinstance(kind, pa.BaseExtensionType) else kind
-    return not (pa.types.is_nested(plain) or pa.types.is_boolean(plain))
+    return not (pa.types.is_nested(plain) or pa.types.is_boolean(plain) or pa.types.is_interval(plain))
 
 
 def _key_problems(pathway: Pathway, schema: pa.Schema, reading: ReadingOptions, meant: str) -> Iterator[Problem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from l4path.columns import columns_of
 from l4path.columns.reading import is_text
 from l4path.columns.running import ROWS
 from l4path.errors import FileError, shown
+from l4path.filename import file_name
 from l4path.formats.folders import check_there, files_in, is_folder
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def file_source(
         FileError: When it cannot be read, or is of no kind that holds a table.
         TableError: When a CSV file has another delimiter.
     """
-    name = os.fspath(path)
+    name = file_name(path)
     file, ending = Path(name), Path(name).suffix.lower()
     check_there(name)
     check_same = _keeper(file)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from l4path.errors import L4pathError, Problem, TableError, quoted, shown
+from l4path.filename import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -99,10 +100,10 @@ def source_of(origin: Any, pathway: Pathway, *, key: str = "", sep: str = ".", c
         FileError: When a file cannot be read.
         TableError: When a file holds what cannot be read as its columns say.
     """
-    if isinstance(origin, str | PathLike):
+    if isinstance(origin, str | bytes | PathLike):
         from l4path.cohort.files import file_source  # noqa: PLC0415 - it builds on sources
 
-        return file_source(origin, pathway, key=key, sep=sep, csv=csv)
+        return file_source(file_name(origin), pathway, key=key, sep=sep, csv=csv)
     if isinstance(origin, pa.Table):
         return Source(origin.schema, lambda: [origin], lambda table: table)
     if isinstance(origin, pa.RecordBatch):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from l4path.errors import DiagramError, FileError, quoted, shown
-from l4path.saving import save
+from l4path.errors import DiagramError, FileError, shown
+from l4path.saving import file_named, save
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from l4path.diagrams.model import Diagram
 
 _DOT: Final = (".dot", ".gv")
@@ -30,9 +30,10 @@ def write(diagram: Diagram, path: str | PathLike[str]) -> None:
     Raises:
         DiagramError: When the ending is another, when nothing here can draw, or when the file cannot be written.
     """
-    if not isinstance(path, str | PathLike):
-        raise DiagramError(f"{quoted(path)} is not the name of a file")
-    target = Path(path)
+    try:
+        target = file_named(path)
+    except FileError as error:
+        raise DiagramError(str(error)) from None
     ending = target.suffix.lower()
     if ending not in _ENDINGS:
         raise DiagramError(f"{shown(target)}: a diagram is written as {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}")

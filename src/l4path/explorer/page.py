@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from l4path.errors import visible
@@ -15,6 +14,7 @@ from l4path.explorer.picture import picture_of
 from l4path.explorer.program import program_of
 from l4path.language import words
 from l4path.saving import save
+from l4path.shipped import text_of
 
 if TYPE_CHECKING:
     import datetime
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from l4path.episode import Episode
     from l4path.pathway import Pathway
 
-_ASSETS: Final = Path(__file__).parent / "assets"
 _SCRIPTS: Final = (
     *("engine.js", "episode.js", "wording.js", "choosing.js", "files.js"),
     *("dom.js", "forms.js", "lists.js", "map.js", "page.js"),
@@ -134,4 +133,4 @@ def _digest(text: str) -> str:
 
 
 def _asset(name: str) -> str:
-    return (_ASSETS / name).read_text(encoding="utf-8")
+    return text_of("explorer", "assets", name)

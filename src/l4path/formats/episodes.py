@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from l4path.assessment import check_episode
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError, FileError, Problem, quoted, shown
+from l4path.filename import file_name
 from l4path.formats.files import MAX_BYTES, form_of, raw_data, read_text
 from l4path.formats.kinds import other_kind
 from l4path.formats.tables import checked_table
@@ -144,7 +145,7 @@ def read_episode(path: str | Path, pathway: Pathway | None = None) -> Episode:
         FileError: When the file cannot be read.
         EpisodeError: With every problem at once.
     """
-    return episode_from_text(read_text(path), path, pathway)
+    return episode_from_text(read_text(path), file_name(path), pathway)
 
 
 def episode_from_text(text: str, path: str | Path, pathway: Pathway | None = None) -> Episode:

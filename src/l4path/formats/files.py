@@ -10,6 +10,7 @@ import sys
 from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
 from l4path.errors import FileError, Problem, in_a_row, quoted, shown, visible
+from l4path.filename import file_name
 from l4path.formats.foreign import other_bytes, other_form
 from l4path.intended import LEAVE_OUT
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 8_000_000
 MAX_LINE = 1 << 25
+_PIECE = 1 << 20
 MAX_NESTING = 60
 MAX_PARTS = 16
 MAX_ENTRIES = 250_000
@@ -33,7 +35,7 @@ def opened(path: str | Path) -> Iterator[IO[bytes]]:
     Raises:
         FileError: When it cannot be read.
     """
-    name = str(path)
+    name = file_name(path)
     if name == "-" and sys.stdin is None:
         raise FileError("standard input is closed")
     try:
@@ -83,7 +85,20 @@ def read_text(path: str | Path) -> str:
     """
     with opened(path) as file:
         raw = file.read(MAX_BYTES + 1)
-    return decoded(raw, str(path))
+    return decoded(raw, file_name(path))
+
+
+def read_at_most(file: IO[bytes], most: int) -> bytearray:
+    """What a file holds, or its first bytes; room is taken for what there is, and not at once for all there may be.
+
+    Args:
+        file: The file.
+        most: So many bytes at most.
+    """
+    content = bytearray()
+    while len(content) < most and (piece := file.read(min(_PIECE, most - len(content)))):
+        content += piece
+    return content
 
 
 def lines_of(file: IO[str], name: str) -> Iterator[str]:
@@ -119,7 +134,7 @@ def decoded(raw: bytes, name: str) -> str:
 
 def form_of(path: str | Path, text: str) -> Form:
     """Whether a text is TOML or JSON: by the file's ending, else by how it begins."""
-    ending = os.path.splitext(str(path))[1].lower()
+    ending = os.path.splitext(file_name(path))[1].lower()
     if ending in (".toml", ".json"):
         return "toml" if ending == ".toml" else "json"
     return "json" if text.lstrip()[:1] == "{" else "toml"
@@ -152,7 +167,7 @@ def read_toml(path: str | os.PathLike[str]) -> dict[str, Any]:
     Raises:
         FileError: When it cannot be read, is too large, is not UTF-8, or is not TOML.
     """
-    name = os.fspath(path)
+    name = file_name(path)
     return raw_data(read_text(name), "toml", shown(name))
 
 

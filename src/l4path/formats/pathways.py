@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import FileError, PathwayError, each_once
+from l4path.filename import file_name
 from l4path.formats.building import Builder
 from l4path.formats.files import Form, form_of, raw_data, read_text
 from l4path.formats.kinds import other_kind
@@ -69,9 +70,10 @@ def read_pathway(path: str | Path) -> Pathway:
         FileError: When the file cannot be read.
         PathwayError: With every problem at once, each with its place.
     """
-    text = read_text(path)
-    source = "standard input" if str(path) == "-" else str(path)
-    return pathway_from_text(text, form_of(path, text), source=source)
+    name = file_name(path)
+    text = read_text(name)
+    source = "standard input" if name == "-" else name
+    return pathway_from_text(text, form_of(name, text), source=source)
 
 
 def parse(text: str, pathway: Pathway) -> Condition:

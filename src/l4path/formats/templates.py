@@ -8,6 +8,7 @@ from l4path.conditions import operative
 from l4path.errors import visible
 from l4path.facts import OUTCOMES
 from l4path.formats.pathways import pathway_from_text
+from l4path.shipped import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +36,7 @@ _ONCE = ("", ' (done once: its record stays empty; outcome = "ongoing" says that
 
 def pathway_template() -> str:
     """A small pathway file with comments, to be changed into another; it can be read and assessed as it is."""
-    from importlib.resources import files  # noqa: PLC0415 - slow to load, and seldom needed
-
-    return (files(__package__) / "pathway.template.toml").read_text(encoding="utf-8")
+    return text_of("formats", "pathway.template.toml")
 
 
 def episode_template(pathway: Pathway | None = None) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import FileError, shown
+from l4path.filename import file_name
 from l4path.formats.vocabulary import TABLES
 from l4path.grammar import text
 from l4path.nodes import Treatment
@@ -178,7 +179,7 @@ def dumped(data: dict[str, Any], path: str | Path) -> str:
     Raises:
         FileError: When the ending is neither ``.toml`` nor ``.json``.
     """
-    ending = Path(str(path)).suffix.lower()
+    ending = Path(file_name(path)).suffix.lower()
     if ending == ".toml":
         return to_toml(data)
     if ending == ".json":

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import BindingsError, FileError, Problem, did_you_mean, listed, quoted, shown
+from l4path.filename import file_name
 from l4path.formats.files import form_of, raw_data, read_text
 from l4path.formats.places import placed
 from l4path.interop.bindings import Bindings
@@ -36,12 +37,13 @@ def read_bindings(path: str | Path, pathway: Pathway) -> Bindings:
         >>> read_bindings("examples/knee-pain.bindings.toml", pathway).pathway
         'knee-pain'
     """
-    text = read_text(path)
-    source = "standard input" if str(path) == "-" else str(path)
-    form = form_of(path, text)
+    name = file_name(path)
+    text = read_text(name)
+    source = "standard input" if name == "-" else name
+    form = form_of(name, text)
     if not text.strip():
         raise FileError(f"{source}: is empty, and no bindings file; begin one by `l4path fhir template`")
-    folder = Path() if str(path) == "-" else Path(path).parent
+    folder = Path() if name == "-" else Path(name).parent
     return bindings_from_dict(raw_data(text, form, source), pathway, source=source, folder=folder, **{form: text})
 
 

@@ -7,20 +7,22 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from l4path.errors import FileError, shown
-from l4path.formats.files import located, opened
+from l4path.formats.files import located, opened, read_at_most
 from l4path.formats.folders import files_in, is_folder
 from l4path.formats.json_slips import json_slip
 from l4path.interop.gathering import Broken
+from l4path.saving import file_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 MAX_BYTES = 2_000_000_000
 _LONGEST = 400_000  # of a longer text only what the reader of JSON says is told
+_BEGINNING = 1000  # bytes, in which a file of XML shows itself
 _LINES = (".ndjson", ".jsonl")
 _PATIENT = re.compile(r'"(?:subject|patient)"\s*:\s*\{[^{}]*?"reference"\s*:\s*"([^"\\]{1,200})"')
 _KIND = re.compile(r'"resourceType"\s*:\s*"([A-Za-z]{1,64})"')
@@ -36,11 +38,11 @@ def documents_of(data: Any) -> Iterator[Any]:
     Raises:
         FileError: When a file cannot be read, or is no JSON.
     """
-    if isinstance(data, str | PathLike):
-        yield from _of_path(Path(data))
+    if isinstance(data, str | bytes | PathLike):
+        yield from _of_path(file_named(data))
     elif isinstance(data, Sequence) and data and all(isinstance(item, PathLike) for item in data):
         for part in data:
-            yield from _of_path(Path(part))
+            yield from _of_path(file_named(part))
     else:
         yield list(data) if isinstance(data, tuple) else data
 
@@ -54,7 +56,7 @@ def _of_path(path: Path) -> Iterator[Any]:
             yield from _of_path(inner)
         return
     with opened(path) as file:
-        text = _text(file.read(MAX_BYTES + 1), str(path))
+        text = _text(read_at_most(file, MAX_BYTES + 1), str(path))
     name = "standard input" if str(path) == "-" else shown(path)
     if path.suffix.lower() in _LINES:
         yield from _lines(text, name)
@@ -68,11 +70,11 @@ def _of_path(path: Path) -> Iterator[Any]:
         raise FileError(located(text, name, error.line, error.column, f"not JSON: {error}")) from None
 
 
-def _text(raw: bytes, name: str) -> str:
+def _text(raw: bytearray, name: str) -> str:
     shown_name = "standard input" if name == "-" else shown(name)
     if len(raw) > MAX_BYTES:
         raise FileError(f"{shown_name}: has more than {MAX_BYTES:,} bytes; split it up")
-    if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+    if raw[:_BEGINNING].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         raise FileError(f"{shown_name}: this is XML; FHIR R4 is read as JSON")
     try:
         text = raw.decode("utf-8-sig")

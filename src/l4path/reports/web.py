@@ -7,8 +7,6 @@ import datetime
 import hashlib
 import re
 from html import escape
-from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import extract, to_svg
@@ -16,10 +14,11 @@ from l4path.errors import FileError, L4pathError, quoted, shown, visible
 from l4path.language import speaking
 from l4path.layout import together
 from l4path.reports.onepage import one_page
-from l4path.saving import save
+from l4path.saving import file_named, save
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from os import PathLike
 
     from l4path.assessment import Assessment
     from l4path.language import Point
@@ -221,11 +220,10 @@ def write_report(
         FileError: When the ending is neither, or the file cannot be written; then nothing is.
         L4pathError: When there are no words in that language.
     """
-    if not isinstance(path, str | PathLike):
-        raise FileError(f"{quoted(path)} is not the name of a file")
+    place = file_named(path)
     if not isinstance(today, datetime.date | None):
         raise L4pathError(f"{quoted(today)} is not a date; write datetime.date(2027, 1, 31)")
-    ending = Path(path).suffix.lower()
+    ending = place.suffix.lower()
     report = one_page(assessment, today=today, language=language)
     if ending in (".html", ".htm"):
         with speaking(language):
@@ -234,5 +232,5 @@ def write_report(
     elif ending == ".md":
         text = report.markdown()
     else:
-        raise FileError(f"{shown(path)}: a report is written as .html or .md")
-    save(path, text.encode())
+        raise FileError(f"{shown(place)}: a report is written as .html or .md")
+    save(place, text.encode())

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from math import isqrt
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from l4path.errors import L4pathError, did_you_mean, listed, quoted
+from l4path.errors import L4pathError, did_you_mean, listed, quoted, shown
 from l4path.search.circuit import justification
 from l4path.search.cone import Cone, Names
 from l4path.search.solver import Solver
@@ -86,12 +86,15 @@ class PythonSat:
         """Begin with no clause.
 
         Raises:
-            L4pathError: When python-sat is not installed.
+            L4pathError: When python-sat is not installed, or not for this Python.
         """
         if not available():
             raise L4pathError("this search needs python-sat, which is not installed: pip install 'l4path[sat]'")
-        from pysat.solvers import Glucose4  # noqa: PLC0415
-
+        try:
+            from pysat.solvers import Glucose4  # noqa: PLC0415
+        except ImportError as error:
+            what = f"which is there, and cannot be loaded ({shown(error)})"
+            raise L4pathError(f"this search needs python-sat, {what}: install it anew for this Python") from None
         self.circuit = circuit
         self.steps: int = 0
         self._solver = Glucose4()

@@ -49,23 +49,21 @@ class Bound:
 
     def of(self, statement: int) -> int:
         """How many records must be otherwise at least for a statement to be so."""
-        stack, known = [statement], self._known
-        begun: dict[int, tuple[int, Sequence[int]]] = {}
+        stack, begun = [statement], set[int]()
         while stack:
-            this = stack[-1]
-            if this not in known and this not in begun:
-                begun[this] = self._parts(this)
-                if new := [part for part in begun[this][1] if part not in known and part not in begun]:
-                    stack += new
-                    continue
-            stack.pop()
-            if this not in known:
-                known[this] = self._counted(this, *begun[this])
-        return known[statement][0]
+            this = stack.pop()
+            if this in self._known:
+                continue
+            if this in begun:  # its parts are counted, but for what needs itself
+                self._known[this] = self._counted(this)
+                continue
+            begun.add(this)
+            stack += [this, *self._parts(this)[1]]
+        return self._known[statement][0]
 
     def known(self, statement: int) -> int:
         """The same of what was counted on the way to others; nothing of what was not."""
-        return self._known.get(statement, (0, 0))[0]
+        return self._known[statement][0] if statement in self._known else 0
 
     def _parts(self, statement: int) -> tuple[int, Sequence[int]]:
         """How many of which parts must be so for a statement to be so."""
@@ -78,16 +76,10 @@ class Bound:
             return count, parts
         return len(parts) + 1 - count, [-part for part in parts]
 
-    def _counted(self, statement: int, count: int, parts: Sequence[int]) -> Owned:
-        known, bits = self._known, 0
-        found = [known.get(part, (0, 0)) for part in parts]  # what needs itself counts for nothing
-        for _, mine in found:
-            bits |= mine
-        if count <= 1:  # of most statements
-            cost = min(found)[0] if count and found else 0
-        else:
-            found.sort()
-            cost = self._together(found, count) if found[-1][0] else 0
+    def _counted(self, statement: int) -> Owned:
+        count, parts = self._parts(statement)
+        found = sorted(self._known.get(part, (0, 0)) for part in parts)  # what needs itself counts for nothing
+        cost, bits = self._together(found, count), _either(bits for _, bits in found)
         if self._circuit.kids[abs(statement)] is None:
             return max(cost, int(-statement in self._so)), bits | self._bit.get(abs(statement), 0)
         return cost, bits
@@ -96,6 +88,8 @@ class Bound:
         """How many records it takes that so many of some parts are so; the cheapest of them first."""
         cheapest = [0, *(cost for cost, _ in parts[:count])]  # nothing takes none
         dearest = cheapest[-1]
+        if count == 1:
+            return dearest
         seen = twice = 0
         for cost, bits in parts:
             if cost:
@@ -107,6 +101,13 @@ class Bound:
             return max(dearest, _apart(parts))
         wanting = count - sum(not cost for cost, _ in parts)
         return max(dearest, -(-wanting // _most_often(parts)))
+
+
+def _either(bits: Iterable[int]) -> int:
+    found = 0
+    for some in bits:
+        found |= some
+    return found
 
 
 def _apart(parts: list[Owned]) -> int:
@@ -128,7 +129,7 @@ def _most_often(parts: list[Owned]) -> int:
             lowest = left & -left
             often[lowest] = often.get(lowest, 0) + 1
             left ^= lowest
-    return max(often.values(), default=1)
+    return max(often.values())
 
 
 def too_many(

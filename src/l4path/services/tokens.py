@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import FileError, L4pathError, shown
+from l4path.filename import file_name
 from l4path.formats.files import read_text
 
 if TYPE_CHECKING:
@@ -132,9 +133,9 @@ def read_keys(path: str | PathLike[str]) -> list[dict[str, Any]]:
         FileError: When it cannot be read, or is no such set.
     """
     try:
-        found = json.loads(read_text(str(path)))
+        found = json.loads(read_text(file_name(path)))
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or not isinstance(found.get("keys"), list):
-        raise FileError(f"{shown(path)}: is no JSON Web Key Set, an object whose keys are a list")
+        raise FileError(f"{shown(file_name(path))}: is no JSON Web Key Set, an object whose keys are a list")
     return list(found["keys"])

@@ -16,8 +16,11 @@ import pyarrow as pa
 from l4path.cohort.rows import episode_of
 from l4path.cohort.saving import form_of, table_bytes
 from l4path.columns import Layout
-from l4path.errors import L4pathError, Problem, TableError, did_you_mean, quoted
-from l4path.saving import save_together
+from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, quoted, shown
+from l4path.filename import file_name
+from l4path.formats.files import read_text
+from l4path.formats.folders import is_there
+from l4path.saving import file_named, save_together
 from l4path.synthetic.chance import Chance
 from l4path.synthetic.dated import Entries, schema_of
 from l4path.synthetic.deviating import Deviating, checked_deviations
@@ -48,7 +51,7 @@ def described_in(path: str | PathLike[str]) -> Path:
     Args:
         path: The file of the table.
     """
-    return Path(f"{os.fspath(path)}-metadata.json")
+    return Path(f"{file_name(path)}-metadata.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +95,14 @@ class Synthetic:
             long: Whether to write the dated entries.
 
         Raises:
-            FileError: When it cannot be written.
+            FileError: When it cannot be written, or what stands beside it would be lost, being of something else.
             L4pathError: When there are no dated entries.
         """
         table = self.entries if long else self.table
         if table is None:
             raise L4pathError("there are no dated entries: ask for them with long=True")
         form = form_of(path)
-        target = Path(path)
+        target = file_named(path)
         if form == "jsonl":
             content = b"".join(_lines(table, None if long else self.pathway))
         else:
@@ -107,14 +110,18 @@ class Synthetic:
         files = {target: content}
         if form != "parquet":
             data = json.loads(table.schema.metadata[b"l4path"])
-            beside = {
+            described = {
                 "@context": "http://www.w3.org/ns/csvw",
                 "url": quote(os.fsencode(target.name)),
                 "dc:description": data.pop("made_up"),
             }
-            about = json.dumps({**beside, "l4path": data}, ensure_ascii=False, indent=1) + "\n"
+            about = json.dumps({**described, "l4path": data}, ensure_ascii=False, indent=1) + "\n"
+            beside = described_in(path)
+            if is_there(beside) and not _is_ours(beside):  # which nobody named
+                what = "is there already, and says nothing of a made-up table"
+                raise FileError(f"{shown(beside)}: {what}; it is left as it is: choose another name, or move it")
             # first: no made-up file is ever without it
-            files = {described_in(path): about.encode(), **files}
+            files = {beside: about.encode(), **files}
         save_together(files)
 
     def __str__(self) -> str:
@@ -125,6 +132,15 @@ class Synthetic:
             lines.append(f"{self.entries.num_rows} dated entries")
         lines += [f"{name}: planted in {self.planted[name]} persons of {times}" for name, times in self.wanted.items()]
         return "\n".join(lines)
+
+
+def _is_ours(beside: Path) -> bool:
+    """Whether what is said beside a table says that the table is made up."""
+    try:
+        found = json.loads(read_text(beside))
+    except (FileError, ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and "l4path" in found
 
 
 def _lines(table: pa.Table, pathway: Pathway | None) -> Iterator[bytes]:

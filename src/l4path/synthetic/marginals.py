@@ -14,6 +14,7 @@ import numpy as np
 from l4path.conditions import meant_by, named_in, operative
 from l4path.errors import Problem, TableError, did_you_mean, listed, quoted, shown
 from l4path.facts import digits, exact, is_number
+from l4path.filename import file_name
 from l4path.formats.files import read_toml
 from l4path.pathway.cuts import cut_points
 
@@ -133,7 +134,7 @@ def _read(given: str | PathLike[str] | Mapping[str, Any] | None) -> tuple[Mappin
     if not isinstance(given, str | os.PathLike):
         hint = "a file of TOML, or its tables as a mapping"
         raise TableError((Problem(what=f"{quoted(given)} says nothing of facts", where="marginals", hint=hint),))
-    return read_toml(given), shown(os.fspath(given))
+    return read_toml(given), shown(file_name(given))
 
 
 def _problems(fact: Fact, declared: Any) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from l4path.formats.files import Form, form_of, raw_data, read_text
 from l4path.formats.folders import files_in, is_folder
 from l4path.formats.kinds import other_kind
 from l4path.formats.places import placed
+from l4path.saving import file_named
 from l4path.verification.expected import EXPECTATIONS, ExpectedCase
 
 if TYPE_CHECKING:
@@ -38,22 +39,22 @@ def read_cases(path: str | Path) -> tuple[ExpectedCase, ...]:
         FileError: When it cannot be read at all.
         CaseError: With every problem of every file.
     """
-    place = Path(path)
+    place = file_named(path)
     reading = _Reading()
-    if str(path) == "-":
-        reading.lines(read_text(path), "standard input")
-    elif is_folder(path):
+    if str(place) == "-":
+        reading.lines(read_text(place), "standard input")
+    elif is_folder(place):
         reading.folder(place)
     elif place.suffix.lower() in LINES:
-        reading.lines(read_text(path), "")
+        reading.lines(read_text(place), "")
     elif place.suffix.lower() in _ALONE:
         reading.read_file(place, "")
     else:
         allowed = "allowed: .jsonl (a case a line), .toml or .json (one case), or a folder of these"
-        raise FileError(f"{shown(path)}: is not called as a file of cases is; {allowed}")
+        raise FileError(f"{shown(place)}: is not called as a file of cases is; {allowed}")
     if not reading.cases and not reading.problems:
-        raise FileError(f"{shown(path)}: holds no case")
-    return reading.done(str(path))
+        raise FileError(f"{shown(place)}: holds no case")
+    return reading.done(str(place))
 
 
 def cases_from_text(text: str, source: str = "the lines") -> tuple[ExpectedCase, ...]:

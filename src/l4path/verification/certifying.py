@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import EpisodeError, FileError, L4pathError, shown, visible
+from l4path.filename import file_name
 from l4path.formats import episode_from_dict
-from l4path.formats.files import opened
+from l4path.formats.files import opened, read_at_most
 from l4path.search.find import Answer
 from l4path.search.reducing import Plain
 from l4path.search.wanted import granted
@@ -141,6 +142,8 @@ class _Answers(Questions):
             )
         place = words.of("certified_question", number=number + 1, code=asked.code, where=asked.where)
         if entry["answer"] == "undecided":
+            if "stated" in entry:
+                self._theories.clauses(asked)
             return Answer(None, decided=False)
         if entry["answer"] == "none":
             if why := self._unproved(asked, entry):
@@ -159,9 +162,9 @@ class _Answers(Questions):
 
     def _unproved(self, asked: Asked, entry: dict[str, Any]) -> str:
         """Why a question is not proved; empty where it is."""
-        theory, stated = self._theories.clauses(asked)
+        _, stated = self._theories.clauses(asked)
         clauses = self._certificate.clauses(entry)
-        if theory != entry["theory"] or set(clauses) != set(stated):
+        if set(clauses) != set(stated):
             return words.of("certified_other_clauses")
         return visible(refuted(clauses, entry["proof"]))
 
@@ -175,9 +178,9 @@ def read_certificate(path: str | Path) -> Certificate:
     Raises:
         FileError: When it cannot be read, or is no certificate.
     """
+    source = shown(file_name(path))
     with opened(path) as file:
-        content = file.read(_MAX_BYTES + 1)
-    source = shown(str(path))
+        content = read_at_most(file, _MAX_BYTES + 1)
     if len(content) > _MAX_BYTES:
         raise FileError(f"{source}: is larger than {_MAX_BYTES} bytes")
     try:

@@ -19,7 +19,7 @@ import subprocess
 import threading
 import zipfile
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from faults import GIVEN, OLD, World, _elsewhere, _instead, _with
 from faults_further import _both, _changed
@@ -261,7 +261,7 @@ def _text(content: str | bytes, name: str = "t.csv") -> Work:
     return _table(lambda path: path.write_bytes(held), name)
 
 
-def _columns(make: Callable[[object, object], object]) -> Work:
+def _columns(make: Callable[[Any, Any], Any]) -> Work:
     """The table is Parquet of odd columns."""
 
     def write(path: Path) -> None:
@@ -283,7 +283,7 @@ def _record(**changes: object) -> Work:
     return _resources(lambda resource: resource.update(changes))
 
 
-def _resources(change: Callable[[dict[str, object]], object]) -> Work:
+def _resources(change: Callable[[dict[str, Any]], object]) -> Work:
     def work(world: World) -> None:
         for name in ("d.json", "r.json", "bundle.json"):
             held = json.loads(GIVEN[name])

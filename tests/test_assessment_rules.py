@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import itertools
 from typing import TYPE_CHECKING, Any
 
@@ -18,24 +19,34 @@ from l4path import (
     Flag,
     Number,
     Pathway,
+    PathwayError,
     Review,
+    Status,
     Treatment,
     Trial,
     Truth,
     weeks,
 )
+from l4path.assessment import answers
 from l4path.assessment.ahead import ahead
 from l4path.assessment.assess import engine_of
-from l4path.assessment.courses import CourseTold, choose, counting_course
+from l4path.assessment.courses import CourseTold, choose, counting_course, course_outcome
+from l4path.assessment.generated import Generated
 from l4path.assessment.generated.syntax import CODES, KLEENE_SYNTAX, call, constant, load
 from l4path.assessment.kleene import KLEENE, NUMBER, TRUTHS
+from l4path.assessment.paths import travelled
 from l4path.assessment.program import UNTRIED, _all, _any, _several, compiled_atom, predicate_of
+from l4path.assessment.proofs import Unknowns, evaluated
 from l4path.assessment.tables import by_first
 from l4path.conditions import And, Not, Or, condition, operative
-from l4path.meaning import State, formula_of, question_rows
+from l4path.meaning import Atom, Follows, Has, In, Lists, State, formula_of, question_rows
+from l4path.search.grounds import grounds
+from l4path.search.questions import to_ask
+from l4path.search.taking import what_it_would_take
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 # what one course may tell: nothing, intolerance, a response, a failure (which is adequate), adequate without either
 KINDS = {
@@ -354,6 +365,194 @@ def test_what_is_asked_of_one_node_is_grouped(name: str) -> None:
         assert all(one[:2] != other[:2] for one, other in itertools.pairwise(groups))
         grouped += len(rows) - len(groups)
     assert grouped
+
+
+# what is made of an assessment
+
+
+def test_a_leaf_about_the_result_is_met_or_not() -> None:
+    """Of a status, a state, an option and what follows a response, what is so and what is not."""
+    walk = Treatment("walk", "Walk", tier="a", adequate=weeks >= 6, response=weeks >= 100)
+    home = Disposition("home", "Home", tier="a")
+    pathway = Pathway("p", tiers=["a"], start=[walk], escalations=[walk.escalates_to(home, on="response")])
+    run = pathway.assess(Episode())._run
+    for formula, met in (
+        (In(frozenset({State.ACTIVE})), True),
+        (In(frozenset({State.ENDED, State.STUCK})), False),
+        (Has("walk", frozenset({Status.OFFERED})), True),
+        (Has("home", frozenset({Status.OFFERED, Status.ENDED})), False),
+        (Lists("walk"), True),
+        (Lists("home"), False),
+        (Follows("home"), False),
+        (Follows("walk"), False),
+    ):
+        assert evaluated(formula, run) == (2 if met else 0), formula
+    helped = pathway.assess(Episode(trials={"walk": Trial("responded")}))._run
+    assert [evaluated(Follows(name), helped) for name in ("home", "walk")] == [2, 0]
+
+
+def test_of_a_measure_it_is_known_whether_its_treatment_was_tried_or_nobody_asked() -> None:
+    """Of a treatment that was tried neither, of a fact neither; of what is unasked nobody knows."""
+    walk = Treatment("walk", "Walk", tier="a", adequate=weeks >= 6, response=weeks >= 100, indications=[Flag("f", "f")])
+    pathway = Pathway("p", tiers=["a"], start=[walk])
+    atoms = {text: l4path.parse(text, pathway) for text in ("walk.weeks >= 3", "f")}
+    for episode, expected in (
+        (Episode(), (True, False)),
+        (Episode(unasked=["walk"]), (False, True)),
+        (Episode(trials={"walk": Trial(weeks=1)}), (False, False)),
+    ):
+        proofs = {text: pathway.assess(episode).proof_of(condition) for text, condition in atoms.items()}
+        assert (proofs["walk.weeks >= 3"].untried, proofs["walk.weeks >= 3"].unasked) == expected
+        assert (proofs["f"].untried, proofs["f"].unasked) == (False, False)
+
+
+@pytest.mark.parametrize("outcome", ["intolerant", "responded", "relapsed", "failed", "ongoing", "stopped"])
+def test_what_the_word_of_a_clinician_tells_of_a_course(outcome: Any) -> None:
+    """By hand: a failure was adequate; who relapsed had responded; what is continuous helps as long as it goes on."""
+    walk = Treatment("walk", "Walk", tier="a", adequate=weeks >= 6, response=weeks >= 100)
+    habit = Treatment("habit", "Habit", tier="a", continuous=True)
+    told = {
+        "intolerant": CourseTold(intolerant=True, response=False, failed=False, adequate=False),
+        "responded": CourseTold(intolerant=False, response=True, failed=False, adequate=False),
+        "relapsed": CourseTold(intolerant=False, response=True, failed=False, adequate=False),
+        "failed": CourseTold(intolerant=False, response=False, failed=True, adequate=True),
+    }
+    nothing = CourseTold(intolerant=False, response=False, failed=False, adequate=False)
+    assert course_outcome(walk, Trial(outcome)) == told.get(outcome, nothing)
+    if outcome in habit.outcomes:
+        goes_on = told["responded"] if outcome == "ongoing" else told.get(outcome, nothing)
+        assert course_outcome(habit, Trial(outcome)) == goes_on
+
+
+@pytest.mark.parametrize("asked", ["suitable", "indicated", "contraindicated", "exhausted"])
+def test_what_is_asked_of_a_node_that_is_not_reached_is_worked_out(asked: str) -> None:
+    """Of a node beside, by the generated engine as by the readable one: it matters wherever it is asked for."""
+    one, other = Flag("one", "one"), Flag("other", "other")
+    walk = Treatment("walk", "Walk", tier="a", adequate=weeks >= 6, response=weeks >= 100)
+    brace = Treatment("brace", "Brace", tier="a", once=True, indications=[one], contraindications=[other])
+    home = Disposition("home", "Home", tier="a")
+    ways = [
+        walk.escalates_to(brace, on="failure"),
+        walk.escalates_to(home, on="indication", when=getattr(l4path, asked)("brace")),
+    ]
+    pathway = Pathway("p", tiers=["a"], start=[walk], escalations=ways)
+    generated = Generated(engine_of(pathway).program)
+    for facts in itertools.product((False, True), repeat=2):
+        indicated, forbidden = facts
+        so = {
+            "suitable": indicated and not forbidden,
+            "indicated": indicated,
+            "contraindicated": forbidden,
+            "exhausted": not (indicated and not forbidden),
+        }[asked]
+        episode = Episode(dict(zip(("one", "other"), facts, strict=True)))
+        expected = Status.ENDED if so else Status.NOT_REACHED
+        found = generated.assess(episode)
+        assert found is not None
+        assert pathway.assess(episode).status["home"] == found[0]["home"] == expected
+
+
+def test_a_method_has_the_defaults_of_the_function_that_it_calls() -> None:
+    """Of what lies ahead, what it would take and how it is drawn as of the functions by themselves."""
+    for method, function in ((answers.ahead, ahead), (answers.what_it_would_take, what_it_would_take)):
+        ours, theirs = (inspect.signature(one).parameters for one in (method, function))
+        assert {name: ours[name].default for name in ours if name not in ("self", "node")} == {
+            name: theirs[name].default for name in theirs if name not in ("assessment", "node")
+        }
+
+
+def test_a_step_ahead_is_shown_as_its_lines_and_an_assessment_is_drawn(tmp_path: Path) -> None:
+    """Each on a line; and the picture of a patient is the one that is written."""
+    walk = Treatment("walk", "Walk", tier="a", once=True)
+    found = Pathway("p", tiers=["a"], start=[walk]).assess(Episode())
+    step = found.ahead(depth=1)
+    assert len(step.lines()) > 1
+    assert str(step) == "\n".join(step.lines())
+    found.draw(tmp_path / "patient.mmd")
+    assert (tmp_path / "patient.mmd").read_text(encoding="utf-8").strip() == f"{found:mermaid}".strip()
+
+
+def test_a_formula_is_known_by_its_identity_only_where_it_is_kept() -> None:
+    """Of two that are equal the first is kept; the other may end, and another formula have its number."""
+    one, other = Flag("one", "one"), Flag("other", "other")
+    pathway = Pathway("p", tiers=["a"], start=[Disposition("home", "Home", tier="a")], facts=[one, other])
+    unknowns = Unknowns(pathway.assess(Episode())._run)
+    for _ in range(2):
+        stated = formula_of(l4path.parse("one and other", pathway))
+        assert {leaf.name for leaf in unknowns.leaves(stated) if isinstance(leaf, Atom)} == {"one", "other"}
+        assert all(id(unknowns._formulas[number]) == known for known, number in unknowns._known.items())
+    assert len(unknowns._formulas) == 3
+
+
+def test_a_method_answers_as_the_function_that_it_calls() -> None:
+    """What lies ahead, what a status rests on, what it would take and what to ask."""
+    one = Flag("one", "one", question="one?")
+    walk = Treatment("walk", "Walk", tier="a", once=True, indications=[one])
+    today = Pathway("p", tiers=["a"], start=[walk]).assess(Episode())
+    assert today.ahead() == ahead(today)
+    assert today.grounds("walk") == grounds(today, "walk") == Episode()
+    assert today.what_it_would_take("walk") == what_it_would_take(today, "walk")
+    assert [question.name for question in today.to_ask()] == [question.name for question in to_ask(today)] == ["one"]
+
+
+def test_of_many_unknown_names_the_first_twenty_are_told_and_how_many_more_there_are() -> None:
+    """Of facts, screens and refused treatments alike, each group by itself; of twenty names nothing more is said."""
+    pathway = Pathway("p", tiers=["a"], start=[Disposition("home", "Home", tier="a")])
+    for many in (20, 23):
+        names = [f"zz_{number}" for number in range(many)]
+        wrong = Episode(dict.fromkeys(names, True), screened=names, declined=names)
+        with pytest.raises(l4path.EpisodeError) as refused:
+            pathway.assess(wrong)
+        told = [problem.what for problem in refused.value.problems]
+        more = [f"3 more names are no declared {what}" for what in ("facts", "screens", "treatments")]
+        assert [what for what in told if "more names" in what] == (more if many > 20 else [])
+        assert len(told) == 3 * min(many, 20) + (3 if many > 20 else 0)
+
+
+def test_what_only_the_goal_rests_on_is_worked_out() -> None:
+    """A definition that no node names; by the generated engine as by the readable one."""
+    one, other = Flag("one", "one"), Flag("other", "other")
+    better = l4path.Definition("better", "Better", one & ~other)
+    walk = Treatment("walk", "Walk", tier="a", once=True)
+    pathway = Pathway("p", tiers=["a"], start=[walk], definitions=[better], goal=better)
+    generated = Generated(engine_of(pathway).program)
+    for facts in itertools.product((False, True), repeat=2):
+        episode = Episode(dict(zip(("one", "other"), facts, strict=True)))
+        found = generated.assess(episode)
+        assert found is not None
+        assert found[1] == pathway.assess(episode).state == (State.AT_GOAL if facts == (True, False) else State.ACTIVE)
+
+
+def test_a_claim_of_nothing_is_refused_with_what_it_may_be_of() -> None:
+    """By hand: with what is alike, else with all of that kind; a kind that there is not with the kinds."""
+    walk = Treatment("walk", "Walk", tier="a", once=True)
+    home = Disposition("home", "Home", tier="a")
+    today = Pathway("p", tiers=["a"], start=[walk], escalations=[walk.escalates_to(home, on="completion")]).assess(
+        Episode()
+    )
+    for kind, name, told in (
+        ("reached", "hme", "p claims reached of nothing called 'hme'; did you mean home?"),
+        ("reached", "zzzz", "p claims reached of nothing called 'zzzz'; it does of "),
+        ("fires", "zzzz", "p claims fires of nothing called 'zzzz'; it does of walk-completion-home"),
+        ("fired", "home", "fired is no claim of p; did you mean fires?"),
+    ):
+        with pytest.raises(PathwayError) as refused:
+            today.truth(kind, name)  # type: ignore[arg-type]
+        assert str(refused.value).startswith(told)
+    with pytest.raises(PathwayError) as refused:
+        today.truth("reached", "zzzz")
+    assert "walk-completion-home" not in str(refused.value)
+
+
+def test_of_several_sources_that_come_from_one_node_each_was_passed() -> None:
+    """Three that are all needed, each after the same start: all are on the way that was travelled, each once."""
+    begin, *sources = (Treatment(name, name, tier="a", once=True) for name in ("begin", "a", "b", "c"))
+    home = Disposition("home", "Home", tier="a")
+    ways = [begin.escalates_to(source, on="completion") for source in sources]
+    ways.append(l4path.Escalation(home, after=sources, on="completion"))
+    done = Episode(trials={name: Trial() for name in ("begin", "a", "b", "c")})
+    today = Pathway("p", tiers=["a"], start=[begin], escalations=ways).assess(done)
+    assert [name for name, _ in travelled(today, "home")] == ["begin", "a", "b", "c", "home"]
 
 
 class Counted(list[Any]):

@@ -103,12 +103,13 @@ def test_what_is_begun_takes_what_it_is_offered_for() -> None:
     assert Bound(circuit, records).of(last) == 1
 
 
-def test_a_short_count_is_left_to_the_search() -> None:
-    """Of forty-nine parts nothing is counted before: it is found as soon."""
+@pytest.mark.parametrize(("of", "expected"), [(49, []), (50, None)])
+def test_a_short_count_is_left_to_the_search(of: int, expected: list[int] | None) -> None:
+    """Of forty-nine parts nothing is counted before, as it is found as soon; of fifty it takes too many changes."""
     circuit = Circuit()
-    others = [circuit.free() for _ in range(49)]
+    others = [circuit.free() for _ in range(of)]
     records = [([-one], TRUE) for one in others]
-    assert too_many(circuit, [circuit.at_least(20, others)], records, 10) == []
+    assert too_many(circuit, [circuit.at_least(20, others)], records, 10) == expected
 
 
 def test_a_count_beside_what_is_nearer_is_barred() -> None:

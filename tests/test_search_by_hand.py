@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import random
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import pytest
@@ -502,6 +504,15 @@ def test_python_sat_answers_which_of_several_can_be() -> None:
 
 
 @needs_sat
+def test_python_sat_says_which_of_two_can_be() -> None:
+    """By hand: the one that it shows, and of what is impossible both."""
+    circuit = Circuit()
+    one, solving = circuit.free(), PythonSat(circuit)
+    assert solving.solve_any([one, -one], 10) in ((True, [one]), (True, [-one]))
+    assert solving.solve_any([FALSE, FALSE], 10) == (False, [FALSE, FALSE])
+
+
+@needs_sat
 def test_what_follows_is_seen_at_once() -> None:
     """By propagation alone, and of what is asked about alone; nothing follows from nothing."""
     circuit = Circuit()
@@ -557,6 +568,23 @@ def test_the_own_solver_answers_as_trying_everything_does(seed: int) -> None:
     both = circuit.all_of((late, free[0]))
     assert solving.solve(both, 10_000) is any(row[free[0]] for row in can_be)
     assert solving.solve(-late, 10_000, [late]) is False
+
+
+def test_what_is_new_is_taken_in_before_anything_is_decided() -> None:
+    """By hand: what the last question decided, one thing or two, is no reason to drop what holds of the next."""
+    circuit = Circuit()
+    one, other, third = (circuit.free() for _ in range(3))
+    solving = Solver(circuit)
+    for given in ([one], [one, other]):
+        assert solving.solve(TRUE, 10, given) is True
+        either = circuit.any_of((-one, -other, circuit.free()))
+        assert solving.solve(-either, 10, [-one]) is False
+        assert solving.solve(-either, 10, [-other]) is False
+    for given, clause in (([one], (one, third)), ([one, other], (other, -third))):
+        assert solving.solve(TRUE, 10, given) is True
+        circuit.constraints.append(clause)
+        assert solving.solve(-clause[0], 10, [-clause[1]]) is False
+    assert solving.solve(TRUE, 10, [-one, -other]) is False
 
 
 def test_what_can_never_be_is_known_of_every_question() -> None:
@@ -636,6 +664,23 @@ def test_whoever_is_drawn_can_be(seed: int, how: dict[str, bool]) -> None:
             assert all(sample.of(number if so_ else -number) == sample.everyone for number, so_ in fixed.items())
         for some, turn in zip(given.get("beside", ()), sample.in_turn(2), strict=False):
             assert all(sample.of(number if so_ else -number) & turn == turn for number, so_ in some.items())
+
+
+@pytest.mark.parametrize("how", [{}, {"quiet": True}, {"seldom": True}])
+def test_whatever_is_fixed_of_a_group_the_others_of_it_fit(how: dict[str, bool]) -> None:
+    """Each choice that there is by itself, as so and as not so, of all patients and of every second one."""
+    _, space = of_everything()
+    free = [number for _, group in space.free() for number in group if number != TRUE]
+    for number, fixed in itertools.product(free, (True, False)):
+        ways: list[dict[str, Any]] = [{"fixed": {number: fixed}}, {"beside": [{number: fixed}, {}]}]
+        for given in (*ways, {"beside": [{}, {number: fixed}]}):
+            sample = Sample(space, 32, **how, **given)  # type: ignore[arg-type]
+            wanted = sample.everyone
+            for some, turn in zip(given.get("beside", ()), sample.in_turn(2), strict=False):
+                wanted &= turn if some else sample.everyone
+            assert sample.of(number if fixed else -number) & wanted == wanted
+            for clause in space.circuit.constraints:
+                assert reduce(or_, map(sample.of, clause)) == sample.everyone, (number, fixed, clause)
 
 
 def test_how_often_something_is_drawn() -> None:

@@ -292,6 +292,16 @@ def test_of_two_declarations_with_nothing_in_common_nothing_can_be_recorded() ->
         assert Solver(circuit).solve(-made.known, 100) is True
 
 
+def test_of_two_declarations_of_a_number_the_narrower_holds() -> None:
+    """One of which has no end: nothing below the other's least number can be recorded, nor above its greatest."""
+    narrow, wide = Number("free", "free", minimum=0, maximum=10), FREE
+    atoms = [atom for one in (wide < -3, wide > 20, wide >= 5) for atom in operative(one)]
+    for declared in ([narrow, wide], [wide, narrow]):
+        cells = Cells(Circuit(), [one.fact for one in declared], atoms, partial=True)
+        assert [cells.meets(atom) for atom in atoms[:2]] == [FALSE, FALSE]
+        assert abs(cells.meets(atoms[2])) != TRUE
+
+
 @pytest.mark.parametrize(
     ("low", "high", "expected"), [(0.11, 0.2, 0.15), (0.11, 0.12, 0.115), (-0.2, -0.11, -0.2 + 0.04), (0.5, 0.9, 0.7)]
 )
@@ -422,6 +432,22 @@ def test_a_long_way_is_stated_without_going_deep() -> None:
     pathway = Pathway("p", tiers=["a"], start=[nodes[0]], escalations=ways)
     space = Space([pathway], partial=False)
     assert Meaning(pathway, space).met(l4path.meaning.Claim("reached", "t399")) not in (TRUE, FALSE)
+
+
+def test_what_follows_a_response_far_down_is_stated_without_going_deep() -> None:
+    """Three hundred treatments after one another, each by a response to the one before it, asked for from the end."""
+    relief = l4path.Measure("relief", "relief", minimum=0, maximum=100)
+    nodes = [
+        Treatment(f"t{number}", "T", tier="a", adequate=weeks >= 6, response=relief >= 30) for number in range(300)
+    ]
+    ways = [
+        first.escalates_to(other, on=kind)
+        for first, other in itertools.pairwise(nodes)
+        for kind in ("response", "failure")
+    ]
+    pathway = Pathway("p", tiers=["a"], start=[nodes[0]], escalations=ways)
+    space = Space([pathway], partial=True)
+    assert Meaning(pathway, space).met(l4path.meaning.Follows("t299")) not in (TRUE, FALSE)
 
 
 # many patients
@@ -602,6 +628,19 @@ def test_so_many_combinations_are_tried_and_of_what_is_left_the_answer_that_was_
     )
     found = enough(today.assess(Episode()), made, Has("t", frozenset({Status.OFFERED})))
     assert [set(found[drug.id].values) for drug in drugs] == [{"a", "b"}] * 9 + [{"b"}]
+
+
+@pytest.mark.parametrize(("sizes", "tried"), [((10, 10, 10), [10, 10, 10]), ((7, 11, 13), [7, 11, 1])])
+def test_a_thousand_combinations_are_tried_and_not_one_more(sizes: tuple[int, ...], tried: list[int]) -> None:
+    """Every value of three choices will do: of 1,000 combinations all are told, of 1,001 the last choice as found."""
+    names = ("first", "second", "third")
+    values = [{f"v{number}": "V" for number in range(size)} for size in sizes]
+    drugs = [Choice(name, "Drug", values=some) for name, some in zip(names, values, strict=True)]
+    indications = [drug.isin(*some) for drug, some in zip(drugs, values, strict=True)]
+    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=indications)])
+    made = Alternative(Episode(dict.fromkeys(names, "v0")), answers=names)
+    found = enough(pathway.assess(Episode()), made, Has("t", frozenset({Status.OFFERED})))
+    assert [len(found[name].values) for name in names] == tried
 
 
 # the nearest

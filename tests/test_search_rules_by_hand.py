@@ -39,7 +39,8 @@ from l4path import (
 )
 from l4path.conditions.logic import all_of
 from l4path.formats import episode_from_dict, pathway_from_dict
-from l4path.meaning import Claim, Has, Is, formula_of
+from l4path.meaning import Claim, Follows, Has, Is, formula_of
+from l4path.search import grounds as grounding
 from l4path.search.backends import available
 from l4path.search.budget import Budget
 from l4path.search.changes import Changes, shows_wanted
@@ -312,6 +313,13 @@ def test_where_a_budget_is_spent_nothing_is_settled() -> None:
 
 
 # what is found
+
+
+def test_a_patient_who_was_not_made_plain_is_not_called_plain() -> None:
+    """Whoever was found first may be plain by chance, which nobody has looked at."""
+    search = Search(small(), partial=True)
+    wanted = met("reached", "operation")
+    assert [search.find(wanted, plainly=plainly).plain for plainly in (False, True)] == [False, True]
 
 
 def test_an_answer_says_what_it_is() -> None:
@@ -606,6 +614,39 @@ def test_what_a_status_rests_on_is_the_least_of_the_record(node: str, expected: 
     assert grounds(pathway.assess(episode), node) == expected
 
 
+@pytest.mark.parametrize(
+    ("steps", "left", "looked"),
+    [(4, {"f3", "f4", "f5", "f6", "f7"}, [407, 405]), (100, {"f7"}, None), (None, {"f7"}, [])],
+)
+def test_half_of_what_a_budget_has_left_may_be_taken_for_the_least(
+    steps: int | None, left: set[str], looked: list[int] | None
+) -> None:
+    """By hand: four hundred rules and what is recorded are looked at, a step each time: one less, two less, the end."""
+    budget, seen = None if steps is None else Budget(steps), list[int]()
+    if budget is not None:
+        look = budget.look
+        budget.look = lambda things: look(things) or seen.append(things)  # type: ignore[method-assign, func-returns-value]
+    episode = Episode({f"f{number}": True for number in range(8)})
+    found, whole = grounding._least(episode, lambda other: "f7" in other.facts, 400, budget)
+    assert (set(found.facts), whole) == (left, steps != 4)
+    assert looked is None or seen == looked
+
+
+def test_of_several_orders_one_that_was_looked_at_to_the_end_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And of these the one that leaves the least; whichever order it is of."""
+    today = small().assess(Episode({"one": True}))
+    little, much = (Episode(dict.fromkeys(names, True)) for names in (["one"], ["one", "other"]))
+    for first, second, expected in (
+        ((much, True), (little, False), (much, True)),
+        ((little, False), (much, True), (much, True)),
+        ((much, True), (little, True), (little, True)),
+        ((little, False), (much, False), (little, False)),
+    ):
+        found = iter([first, second])
+        monkeypatch.setattr(grounding, "_least", lambda *_, found=found: next(found))
+        assert grounding._grounds(today, "care", None) == expected
+
+
 def test_how_much_is_recorded() -> None:
     """Each fact, screen, refusal, unasked treatment and trial, each measure, and an outcome."""
     episode = Episode(
@@ -895,6 +936,41 @@ def test_every_status_and_state_is_stated_once() -> None:
         assert [state for state in State if said(standing.state(state))] == [today.state]
     assert standing.follows("care") == FALSE
     assert standing.state() == standing.status("care") == FALSE
+
+
+def test_what_is_said_of_the_result_is_met_or_not_met_and_never_unknown() -> None:
+    """A status, a state, an option, what follows a response, and that something is met, not met or unknown."""
+    meaning = Meaning(small(), Space([small()], partial=True))
+    asked = Claim("indicated", "care")
+    said = {
+        has("care", Status.OFFERED): meaning.standing.offered("care"),
+        in_state(State.ACTIVE): meaning.standing.state(State.ACTIVE),
+        lists("care"): meaning.standing.option("care"),
+        Follows("operation"): meaning.standing.follows("operation"),
+        Is(asked): meaning.met(asked),
+        Is(asked, Truth.NOT_MET): meaning.not_met(asked),
+        Is(asked, Truth.UNKNOWN): meaning.unknown(asked),
+    }
+    for formula, statement in said.items():
+        assert meaning.both(formula) == (statement, -statement)
+    assert len({*said.values()} - {TRUE, FALSE}) >= 6
+
+
+@pytest.mark.parametrize("unrecorded", [False, True])
+def test_what_another_version_reaches_is_reached_and_each_rule_stays_what_it_is(unrecorded: bool) -> None:
+    """By hand: a node that the old version reaches once one is so, and the new one once another is."""
+    more = Disposition("more", "More", tier="a")
+    old, new = (
+        Pathway("p", tiers=["a"], start=[SCAN], escalations=[SCAN.escalates_to(more, on="indication", when=flag)])
+        for flag in (ONE, OTHER)
+    )
+    space, claim = Space([old, new], partial=unrecorded), Claim("reached", "more")
+    before = Meaning(old, space)
+    spliced, alone = Meaning(new, space, reached_as=before), Meaning(new, space)
+    one, other = (space.facts[name, "flag"] for name in ("one", "other"))
+    yes, no = ([space.circuit.all_of((cells.known, so * cells.choices[1])) for cells in (one, other)] for so in (1, -1))
+    assert before.both(claim) == spliced.both(claim) == (yes[0], no[0])
+    assert spliced.rule(claim) == alone.rule(claim) == alone.both(claim) == (yes[1], no[1])
 
 
 def test_what_two_pathways_share_is_one_thing() -> None:

@@ -345,6 +345,9 @@ def test_a_count_is_worth_counting_where_it_can_take_more_than_are_looked_for() 
     circuit.at_least(28, [circuit.free() for _ in range(55)])
     circuit.at_least(45, [circuit.free() for _ in range(50)])
     assert [Bound(circuit, ()).worthwhile(most) for most in (44, 45)] == [True, False]
+    half = Circuit()
+    half.at_least(25, [half.free() for _ in range(50)])  # its contrary takes twenty-six
+    assert [Bound(half, ()).worthwhile(most) for most in (25, 26)] == [True, False]
     short = Circuit()
     short.at_least(25, [short.free() for _ in range(49)])
     assert not Bound(short, ()).worthwhile(0)

@@ -14,6 +14,7 @@ from l4path import (
     Disposition,
     Episode,
     Escalation,
+    Evidence,
     Flag,
     Measure,
     Number,
@@ -21,6 +22,7 @@ from l4path import (
     Review,
     Score,
     ScoreItem,
+    Source,
     Treatment,
     Trial,
     at_least,
@@ -31,6 +33,7 @@ from l4path import (
     tried,
     weeks,
 )
+from l4path.conditions import Constant
 from l4path.explanation import outline
 from l4path.explanation.choosing import chosen
 from l4path.explanation.glance import (
@@ -40,6 +43,7 @@ from l4path.explanation.glance import (
     minded,
     on_hold,
     points,
+    rests,
     route,
     shown_now,
     unanswered,
@@ -47,9 +51,9 @@ from l4path.explanation.glance import (
 )
 from l4path.explanation.of_node import suitability
 from l4path.explanation.plans import Found
-from l4path.explanation.reasons import Walk, deciding
-from l4path.explanation.statements import Statement
-from l4path.explanation.ways import by_record, carried, lacking
+from l4path.explanation.reasons import Walk, deciding, tally
+from l4path.explanation.statements import Statement, walked
+from l4path.explanation.ways import by_record, carried, lacking, stated_way
 from l4path.explanation.whole import considered, options, why_of
 from l4path.meaning import Claim
 from l4path.truth import Truth
@@ -733,3 +737,78 @@ def test_what_it_would_take_to_leave_a_review_is_told_by_what_is_known(
     text = " ".join(str(here.assess(Episode(facts)).explain("home")).split())
     assert told in text
     assert ("That is proved." in text) == told.startswith("Nothing")
+
+
+# what stands under a statement
+
+
+def test_a_score_is_told_with_what_each_item_adds_or_could_add() -> None:
+    """By hand: what is so adds its points, what is not so none, and what is unknown could add or take them."""
+    items = [ScoreItem(SORE, 2), ScoreItem(FEVER, -1), ScoreItem(COUGH, 3, label="coughs"), ScoreItem(ALARM, -2)]
+    risk = Score("risk", "Risk", items)
+    node = Treatment("t", "T", tier="a", once=True, indications=[risk >= 2])
+    today = Pathway("p", tiers=["a"], start=[node]).assess(Episode({"sore": True, "fever": False}))
+    (told,) = chosen(tally(risk), today)
+    assert (told.says, dict(told.slots)["label"]) == ("record.fact", "Risk")
+    assert [(each.says, dict(each.slots)["points"]) for each in told.parts] == [
+        ("says.adds", "+2"),
+        ("says.adds", "+0"),
+        ("says.could_add", "3"),
+        ("says.could_take", "2"),
+    ]
+
+
+def test_what_is_open_of_a_trial_is_whether_it_may_go_on_and_what_came_of_it() -> None:
+    """Whether it was indicated is no question any more; of what was never tried it is one."""
+    going_on, never = (HERE.assess(Episode(trials=trials)) for trials in ({"care": Trial()}, {}))
+    asked = [{each.about for each in walked(chosen(rests("care"), today))} for today in (going_on, never)]
+    assert going_on.status["care"] == never.status["care"] == "undetermined"
+    assert ["fact:fever" in abouts for abouts in asked] == [True, True]
+    assert ["fact:sore" in abouts for abouts in asked] == [False, True]
+
+
+def test_only_what_may_be_taken_from_anywhere_is_told_by_its_condition() -> None:
+    """A red flag without a source names what raises it; an escalation with one names that."""
+    way = CARE.escalates_to(HOME, on="failure", when=COUGH)
+    pathway = Pathway("p", tiers=["a"], start=[CARE], measures=[RELIEF], escalations=[way, RAISED], nodes=[WARD])
+    for seen in ("in", "on", "step"):
+        told = {one.id: dict(stated_way(one, pathway, seen).slots) for one in pathway.escalations}
+        assert ["condition" in told[name] for name in (way.id, "raised")] == [False, True]
+
+
+def test_how_a_node_is_come_to_is_told_without_its_evidence_and_a_caution_in_full_with_it() -> None:
+    """Both have one piece of evidence; a dispute alone would be told of either, and in few lines."""
+    book = [Evidence(source="book", stance="for")]
+    minds = Caution("minds", SORE, because="it is sore", evidence=book)
+    node = Treatment("t", "T", tier="a", once=True, cautions=[minds])
+    way = BOARD.escalates_to(node, on="indication", when=FEVER, evidence=book)
+    pathway = Pathway("p", tiers=["a"], start=[BOARD], escalations=[way], sources=[Source("book", "A book")])
+    today = pathway.assess(Episode({"fever": True, "sore": True}))
+
+    def cited(several: Any) -> bool:
+        return any(each.about == "source:book" for each in walked(several))
+
+    assert not cited(chosen(arrival("t"), today))
+    assert [cited(chosen(minded("t", sources=sources), today)) for sources in (False, True)] == [False, True]
+    for full in (False, True):
+        told = walked(outline(today, "t", looking=False, full=full).parts)
+        assert [cited(each.parts) for each in told if each.about == "caution:t.minds"] == [full]
+
+
+def test_a_caution_that_begins_with_what_it_asks_for_is_told_so_while_that_is_unknown() -> None:
+    """By a flag alone, as ``sore: ...``; not by what only combines it with others."""
+    for when, because, says in (
+        (SORE, "Sore: mind it", "caution.unknown_named"),
+        (SORE, "mind it", "caution.unknown"),
+        (SORE & COUGH, "sore: mind it", "caution.unknown"),
+    ):
+        node = Treatment("t", "T", tier="a", once=True, cautions=[Caution("minds", when, because=because)])
+        today = Pathway("p", tiers=["a"], start=[node]).assess(Episode())
+        assert keys(chosen(minded("t"), today)) == [says]
+
+
+def test_what_is_never_so_is_ruled_out_by_the_pathway() -> None:
+    """Whoever the patient is: the treatment is for nobody."""
+    node = Treatment("t", "T", tier="a", once=True, indications=[Constant(False)])
+    today = Pathway("p", tiers=["a"], start=[node]).assess(Episode())
+    assert keys(chosen(deciding("indicated", "t"), today)) == ["says.ruled_out"]

@@ -202,9 +202,8 @@ def _rests_on(pathway: Pathway, name: str) -> frozenset[str]:
 def _reached_in(pathway: Pathway, formulas: Iterable[Formula]) -> Iterator[str]:
     """The nodes whose reach some formulas name, or the rules of the other claims that they name."""
     rules, seen, waiting = engine_of(pathway).program.rules, set[Claim](), [*formulas]
-    scores = set[str]()
     while waiting:
-        for claim in _claims(waiting.pop(), scores):
+        for claim in _claims(waiting.pop()):
             if claim not in seen and claim in rules:
                 seen.add(claim)
                 if claim.kind == "reached":
@@ -213,13 +212,8 @@ def _reached_in(pathway: Pathway, formulas: Iterable[Formula]) -> Iterator[str]:
                     waiting.append(rules[claim])
 
 
-def _claims(formula: Formula, scores: set[str]) -> Iterator[Claim]:
-    """The claims that a formula names; of a score once, whatever it is compared with.
-
-    Args:
-        formula: The formula.
-        scores: The scores whose items were looked at already, which is added to.
-    """
+def _claims(formula: Formula) -> Iterator[Claim]:
+    """The claims that a formula names, but for those of a score: its items are conditions, which name no reach."""
     waiting = [formula]
     while waiting:
         here = waiting.pop()
@@ -229,6 +223,3 @@ def _claims(formula: Formula, scores: set[str]) -> Iterator[Claim]:
             waiting.append(here.formula)
         elif not isinstance(here, Sum):
             waiting += operands(here)
-        elif here.score not in scores:
-            scores.add(here.score)
-            waiting += here.parts

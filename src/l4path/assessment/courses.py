@@ -71,16 +71,14 @@ def choose(statements: Sequence[CourseTold]) -> int:
     Args:
         statements: What the courses tell, the latest last; at least one.
     """
-    last = len(statements) - 1
-    after = next((number + 1 for number in range(last, -1, -1) if statements[number].response), 0)
-    if after > last:
-        return last
-    intolerant = [number for number in range(after, last + 1) if statements[number].intolerant]
-    failed = [number for number in range(after, last + 1) if statements[number].failed]
+    numbers = range(len(statements))
+    since = next((number for number in reversed(numbers) if statements[number].response), 0)  # it tells nothing else
+    intolerant = [number for number in numbers[since:] if statements[number].intolerant]
+    failed = [number for number in numbers[since:] if statements[number].failed]
     if intolerant:
         return intolerant[-1]
-    if statements[last].adequate or not failed:
-        return last
+    if statements[-1].adequate or not failed:
+        return numbers[-1]
     return failed[-1]
 
 

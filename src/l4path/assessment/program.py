@@ -326,7 +326,7 @@ def compiled_atom(condition: Operative, slot: int) -> Test:
     match condition:
         case FlagAtom():
             return lambda values: 1 if (value := values[slot]) is None else 2 if value is True else 0
-        case Comparison(op=">=", constant=bound) if condition.operand.fact.kind == "number":
+        case Comparison(op=">=", constant=bound):  # of a number: nothing else is compared so
             return lambda values: (
                 1 if (value := values[slot]) is None else 2 if value is not UNTRIED and value >= bound else 0
             )

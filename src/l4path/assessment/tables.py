@@ -45,8 +45,7 @@ def judge_of(program: Program, node: Node) -> Callable[[Values], Status]:
         record = values[tried]
         by_rows = by_record[record]
         if by_rows is None:
-            settled = given(node, reached=2, tried=record if isinstance(node, Treatment) else None)
-            by_rows = by_record[record] = _rows(program, rows, settled)
+            by_rows = by_record[record] = _rows(program, rows, given(node, reached=2, tried=record))
         return by_rows(values)
 
     return judge

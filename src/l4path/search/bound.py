@@ -51,19 +51,19 @@ class Bound:
         """How many records must be otherwise at least for a statement to be so."""
         stack, begun = [statement], set[int]()
         while stack:
-            this = stack[-1]
-            if this not in self._known and this not in begun:
-                begun.add(this)
-                stack += [part for part in self._parts(this)[1] if part not in self._known and part not in begun]
+            this = stack.pop()
+            if this in self._known:
                 continue
-            stack.pop()
-            if this not in self._known:
+            if this in begun:  # its parts are counted, but for what needs itself
                 self._known[this] = self._counted(this)
+                continue
+            begun.add(this)
+            stack += [this, *self._parts(this)[1]]
         return self._known[statement][0]
 
     def known(self, statement: int) -> int:
         """The same of what was counted on the way to others; nothing of what was not."""
-        return self._known.get(statement, (0, 0))[0]
+        return self._known[statement][0] if statement in self._known else 0
 
     def _parts(self, statement: int) -> tuple[int, Sequence[int]]:
         """How many of which parts must be so for a statement to be so."""
@@ -129,7 +129,7 @@ def _most_often(parts: list[Owned]) -> int:
             lowest = left & -left
             often[lowest] = often.get(lowest, 0) + 1
             left ^= lowest
-    return max(often.values(), default=1)
+    return max(often.values())
 
 
 def too_many(

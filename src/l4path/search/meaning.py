@@ -64,11 +64,7 @@ class Meaning:
             Claim: self._claim,
             Recorded: self._recorded,
             Atom: self._atom,
-            Is: self._is,
-            Has: self._has,
-            In: self._in,
-            Lists: self._lists,
-            Follows: self._follows,
+            **dict.fromkeys((Is, Has, In, Lists, Follows), self._two_valued),
         }
         if reached_as is not None:
             for name in pathway.nodes.keys() & reached_as.pathway.nodes.keys():
@@ -151,27 +147,22 @@ class Meaning:
         rule = self._rules.get(leaf)
         return FALSE if rule is None else self.met(rule) if so else self.not_met(rule)
 
-    def _is(self, leaf: Is, *, so: bool) -> int:
-        if leaf.truth is Truth.MET:
-            found = self.met(leaf.formula)
-        else:
-            found = (self.not_met if leaf.truth is Truth.NOT_MET else self.unknown)(leaf.formula)
-        return found if so else -found
-
-    def _has(self, leaf: Has, *, so: bool) -> int:
-        found = self.standing.status(leaf.node, *leaf.statuses)
-        return found if so else -found
-
-    def _in(self, leaf: In, *, so: bool) -> int:
-        found = self.standing.state(*leaf.states)
-        return found if so else -found
-
-    def _lists(self, leaf: Lists, *, so: bool) -> int:
-        found = self.standing.option(leaf.node)
-        return found if so else -found
-
-    def _follows(self, leaf: Follows, *, so: bool) -> int:
-        found = self.standing.follows(leaf.node)
+    def _two_valued(self, leaf: Is | Has | In | Lists | Follows, *, so: bool) -> int:
+        match leaf:
+            case Is(truth=Truth.MET):
+                found = self.met(leaf.formula)
+            case Is(truth=Truth.NOT_MET):
+                found = self.not_met(leaf.formula)
+            case Is():
+                found = self.unknown(leaf.formula)
+            case Has():
+                found = self.standing.status(leaf.node, *leaf.statuses)
+            case In():
+                found = self.standing.state(*leaf.states)
+            case Lists():
+                found = self.standing.option(leaf.node)
+            case Follows():
+                found = self.standing.follows(leaf.node)
         return found if so else -found
 
     def _sum(self, stated: Sum, *, so: bool) -> int:

@@ -122,10 +122,9 @@ class _Looking:
 
     def alternatives(self, count: int, budget: Budget) -> Nearest:
         """The nearest, up to so many; where none comes about in order, those that come about in whatever order."""
-        self.budget, possible = budget, True
+        self.budget = budget
         for given in (self.ordered, self.given):
-            if not self._can_be(given):
-                possible = given is self.ordered
+            if not (possible := self._can_be(given)):
                 continue
             barred = too_many(self.circuit, given, self._records(in_order=given is self.ordered), _MOST)
             if barred is None:
@@ -243,9 +242,9 @@ class _Looking:
         return all_of((self.wanted, self.rather))
 
     def _shows_rather(self, made: Alternative) -> bool:
-        """Whether an alternative shows what is wanted rather; where nothing is, each does. Each is assessed once."""
+        """Whether an alternative shows what is wanted rather; where nothing is, none does. Each is assessed once."""
         if self.rather is None:
-            return True
+            return False
         known = self._rather_shown.get(id(made.episode))
         if known is None:
             known = made.episode, shows_wanted(self.pathway, self.rather, made.episode)
@@ -275,7 +274,7 @@ class _Looking:
         return self.circuit.all_of(statement for each in needed for statement in each)
 
     def _found(self, changed: list[tuple[str, str]]) -> Alternative:
-        """The patient's own episode with the changes that were found, and only those; in whatever order."""
+        """The patient's own episode with the changes that were found, and only those; their order is not looked at."""
         chosen = self._chosen(changed)
         today = self.assessment.episode
         answers: list[str] = []
@@ -287,7 +286,7 @@ class _Looking:
         screened = [name for kind, name in changed if kind == "screened"]
         found = self.space.episode(chosen, self.pathway, complete=False)
         for kind, name in changed:
-            if kind == "fact" and name in found.facts:
+            if kind == "fact":
                 facts[name] = found.facts[name]
                 (findings if name in self.records.recorded else answers).append(name)
             elif kind == "declined":
@@ -298,7 +297,7 @@ class _Looking:
                 unasked.discard(name)
                 if name in found.trials:
                     tried[name] = found.trials[name]
-            elif kind == "trial" and name in found.trials:
+            elif kind == "trial":
                 tried[name] = self._later(name, found.trials[name])
                 trials.append(name)
         episode = Episode(
@@ -319,7 +318,6 @@ class _Looking:
             tuple(trials),
             tuple(decisions),
             tuple(screened),
-            in_order=False,
             changes=len(changed),
         )
 

@@ -50,24 +50,7 @@ class Removal(NamedTuple):
 
     def __call__(self, episode: Episode) -> Episode:
         """An episode without it."""
-        name = self.name
-        match self.what:
-            case "trial":
-                return episode.without_trial(name)
-            case "declined":
-                return episode.replace(declined=episode.declined - {name})
-            case "unasked":
-                return episode.with_asked(name)
-            case "fact":
-                return episode.without_fact(name)
-            case "screen":
-                return episode.replace(screened=episode.screened - {name})
-            case _:
-                trial = episode.trials.get(name)
-                if trial is None:
-                    return episode
-                rest = {key: value for key, value in trial.measures.items() if key != self.measure}
-                return episode.with_trial(name, Trial(trial.outcome, **rest))
+        return without(episode, (self,))
 
 
 def without(episode: Episode, items: Iterable[Removal]) -> Episode:

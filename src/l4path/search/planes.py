@@ -159,7 +159,7 @@ class Planes:
 
         def needed(number: int, lanes: int) -> None:
             if number not in need and number > TRUE:
-                layer, mark = ranks[number] if ranks else (number, 0)
+                layer, mark = ranks[number] if ranks else (number, number)
                 heappush(waiting, (-layer, mark, number))
             need[number] = need.get(number, 0) | lanes
 

@@ -188,7 +188,7 @@ class Reducer:
             if not self._may_go_on():  # the engine looks at whoever is shown, anyhow
                 for number, episode in tried.items():
                     found[number] = [episode, *left[number]][-1]
-                break
+                return found
             blocks = (_Block(episode, candidates[number][1]) for number, episode in tried.items())
             shown = self._shown(blocks, to_the_end=True)
             for (number, episode), so in zip(tried.items(), shown, strict=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from l4path.episode import Episode, Trial
@@ -13,7 +13,7 @@ from l4path.garbage import none_collected
 from l4path.search.budget import Budget
 from l4path.search.circuit import FALSE, TRUE, TooLargeError
 from l4path.search.encoding import encoding_of
-from l4path.search.planes import unpacked
+from l4path.search.planes import lanes_in, unpacked
 from l4path.search.recorded import measured, outright
 from l4path.search.sampling import Sample
 
@@ -195,7 +195,7 @@ class _Looking:
         """Two completions of one of some random patients, by preference of one who served before."""
         known = self._completions.setdefault(sample, {})
         served = (lane for lane in known if lanes >> lane & 1)
-        lane = next(served, (lanes & -lanes).bit_length() - 1)
+        lane = next(chain(served, lanes_in(lanes)))
         if cells is None or "." in name:
             base = sample.choices(lane)
             first, second = (self._completed({**base, **chosen}, self.space) for chosen in both)
@@ -255,9 +255,7 @@ class _Looking:
         chosen = unpacked(self.encoding.solver.chosen())
         pair = self._replayed(self._completed(chosen, self.space), self._completed(chosen, beside))
         if pair is not None:
-            kept = {
-                number: so for number, so in self.encoding.solver.choices(differ).items() if number in self.sample.bits
-            }
+            kept = self.encoding.solver.choices(differ)  # the other's own choices are drawn of nobody
             self._near.append(Sample(self.space, lanes=_LANES, fixed=kept | self.fixed, quiet=True))
         return Relevance(name, 0.0, pair, settled=pair is not None)
 

@@ -171,8 +171,7 @@ class Showing:
         """Some of those who show a statement, of whom the least is recorded."""
         for _ in range(starts):
             if lanes:
-                one_alone = not lanes & (lanes - 1)
-                lane = next(lanes_in(lanes if one_alone else fewest(lanes, self._recorded_of(patients))))
+                lane = next(lanes_in(fewest(lanes, self._recorded_of(patients))))
                 lanes &= ~(1 << lane)
                 yield patients, lane
 

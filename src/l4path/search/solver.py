@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from operator import neg
 from typing import TYPE_CHECKING, Any
 
 from l4path.search.circuit import TRUE
@@ -12,9 +13,10 @@ if TYPE_CHECKING:
 
     from l4path.search.circuit import Circuit
 
+_SO, _NOT = 1, -1  # above and below nought, which is undecided
 _DECAY = 1.05
 _TOO_GREAT = 1e100
-_PATIENCE = 64  # contradictions before the search begins again with what it has learnt
+_PATIENCE = 64  # a contradiction at a step of so many lets the search begin again with what it has learnt
 
 
 class Solver:
@@ -32,7 +34,6 @@ class Solver:
         """Begin with an empty record; the circuit may grow between questions."""
         self.circuit = circuit
         self.steps: int = 0
-        self._size = 0
         self._constraints = 0
         self._value: list[int] = []
         self._implied: list[list[int]] = []
@@ -46,7 +47,7 @@ class Solver:
         self._head = 0
         self._impossible = False
         self._rests: list[int] = []
-        self._refused = 0  # what was given that cannot be so with what was given before it; 0 where nothing can be
+        self._refused: int  # what was given that cannot be so with what was given before it; 0 where nothing can be
         self._roots: tuple[int, ...] = ()
         self._walk: tuple[list[int], set[int], list[int]] | None = None
 
@@ -54,26 +55,22 @@ class Solver:
         """Whether the wanted statement can be so, where others are given; None when the steps do not suffice."""
         roots = (*given, wanted)
         self._grow()
-        same = 0  # what the last question was given too stays worked out
-        for held, before in zip(roots, self._roots, strict=False):
-            if held != before:
-                break
-            same += 1
-        self._backjump(same)
+        pairs = enumerate(zip(roots, self._roots, strict=False))
+        same = min(len(roots), len(self._roots))  # what the last question was given too stays worked out
+        self._backjump(next((place for place, (held, before) in pairs if held != before), same))
         self._roots = roots
-        last, conflicts = self.steps + budget, 0
+        last = self.steps + budget
         self._refused = 0
         while not self._impossible:
             conflict = self._propagate()
             if conflict is not None:
                 self.steps += 1
-                conflicts += 1
                 if not self._marks:
                     self._impossible = True
-                    break
+                    return False
                 self._learn(conflict)
-                if conflicts % _PATIENCE == 0:
-                    self._backjump(0)
+                if not self.steps % _PATIENCE:
+                    self._backjump(len(roots))
                 continue
             if len(self._marks) < len(roots):
                 root = roots[len(self._marks)]
@@ -87,7 +84,7 @@ class Solver:
             if self.steps >= last:
                 return None
             split = self._undecided()
-            if not split:
+            if split is None:
                 return True
             self.steps += 1
             self._marks.append(len(self._trail))
@@ -101,7 +98,7 @@ class Solver:
     def chosen(self) -> array[int]:
         """Free choices that go together and make the wanted statement so, after it was found possible."""
         kids, value = self.circuit.kids, self._value
-        here = (number for number in range(2, self._size) if kids[number] is None and value[number])
+        here = (number for number in range(2, len(self._level)) if kids[number] is None and value[number])
         return array("l", (number if value[number] > 0 else -number for number in here))
 
     def choices(self, _: int) -> dict[int, bool]:
@@ -144,7 +141,7 @@ class Solver:
 
     def _grow(self) -> None:
         """Take in what the circuit has gained since the last question."""
-        old, new = self._size, len(self.circuit)
+        old, new = len(self._level), len(self.circuit)
         if new > old:
             self._backjump(0)
             more = new - old
@@ -154,8 +151,7 @@ class Solver:
             self._reason += [None] * more
             self._level += [0] * more
             self._activity += [0.0] * more
-            self._size = new
-            for clause in self.circuit.clauses(max(old, 2)):
+            for clause in self.circuit.clauses(old):
                 self._add(clause)
         for clause in self.circuit.constraints[self._constraints :]:
             self._backjump(0)
@@ -185,7 +181,7 @@ class Solver:
             self._watching[-clause[1]].append(clause)
 
     def _assign(self, literal: int, reason: tuple[int, ...] | list[int] | None) -> None:
-        self._value[literal], self._value[-literal] = 1, -1
+        self._value[literal], self._value[-literal] = _SO, _NOT
         number = abs(literal)
         self._reason[number] = reason
         self._level[number] = len(self._marks)
@@ -204,8 +200,8 @@ class Solver:
                     continue
                 if known:
                     return (other, -so)
-                value[other], value[-other] = 1, -1
-                number = other if other > 0 else -other
+                value[other], value[-other] = _SO, _NOT
+                number = abs(other)
                 reason[number] = (other, -so)
                 level[number] = depth
                 trail.append(other)
@@ -229,8 +225,8 @@ class Solver:
                         kept += watched[place + 1 :]
                         watching[so] = kept
                         return clause
-                    value[first], value[-first] = 1, -1
-                    number = first if first > 0 else -first
+                    value[first], value[-first] = _SO, _NOT
+                    number = abs(first)
                     reason[number] = clause
                     level[number] = depth
                     trail.append(first)
@@ -244,11 +240,10 @@ class Solver:
         seen: set[int] = set()
         here, at = 0, len(trail)
         clause: tuple[int, ...] | list[int] = conflict
-        so = 0
         while True:
             for literal in clause:
                 number = abs(literal)
-                if literal == so or number in seen or not level[number]:
+                if number in seen or not level[number]:
                     continue
                 seen.add(number)
                 self._activity[number] += self._bump
@@ -289,23 +284,23 @@ class Solver:
             del self._marks[depth:]
             self._head = start
 
-    def _undecided(self) -> int:
-        """An undecided statement that what is wanted still rests on; 0 when it rests on free choices alone."""
+    def _undecided(self) -> int | None:
+        """An undecided statement that what is wanted still rests on; None when it rests on free choices alone."""
         kids_of, value, activity = self.circuit.kids, self._value, self._activity
         if self._walk is None:  # what rests on free choices alone still does after one more split
             self._walk = (list(self._roots), set(self._roots), [])
         stack, seen, rests = self._walk
         while stack:
             literal = stack.pop()
-            kids = kids_of[literal if literal > 0 else -literal]
+            kids = kids_of[abs(literal)]
             if kids is None:
                 rests.append(literal)
                 continue
             if literal < 0:
-                for kid in sorted(kids, key=lambda kid: activity[abs(kid)]):  # the most disputed is looked at first
-                    if -kid not in seen:
-                        seen.add(-kid)
-                        stack.append(-kid)
+                for part in sorted(map(neg, kids), key=lambda part: activity[abs(part)]):  # the most disputed first
+                    if part not in seen:
+                        seen.add(part)
+                        stack.append(part)
                 continue
             so = chosen = 0
             for kid in kids:
@@ -325,7 +320,7 @@ class Solver:
                 seen.add(so)
                 stack.append(so)
         self._rests = rests
-        return 0
+        return None
 
 
 def _widen(row: list[Any], places: list[Any]) -> None:

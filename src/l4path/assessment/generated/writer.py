@@ -116,8 +116,6 @@ class Writer:
         for definition in sorted(self.pathway.definitions.values(), key=lambda definition: definition.condition.depth):
             self.rule(Claim("defined", definition.id))
         for name in self.pathway.evaluation_order:
-            for way in self.pathway.into(name):
-                self.rule(Claim("fires", way.id))
             self.rule(Claim("reached", name))
 
     def _share(self) -> None:

@@ -48,6 +48,9 @@ class Run:
         """What was recorded, and what was worked out from it."""
         return self.rules()[1]
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Run, (self.rules, dict(self.status), self.state, self.options, self.alongside)
+
 
 class Unknowns:
     """What is unknown of the formulas of one run: each is taken apart once, however many rest on it."""
@@ -185,6 +188,9 @@ class Proof:
     def unknown_parts(self) -> Iterator[Proof]:
         """The proofs of what is unknown that this rests on, each once."""
         return (Proof(leaf, self._run) for leaf in self.unknown())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Proof, (self.says, self._run)
 
     def __repr__(self) -> str:
         return f"<Proof {self.truth.value}: {self.says}>"

@@ -98,6 +98,8 @@ def test_a_column_that_stands_twice_is_refused(knee: Pathway) -> None:
     """Which of two columns of one name is meant, nobody can know."""
     twice = pa.Table.from_arrays([pa.array([1]), pa.array([1]), pa.array([2])], ["id", "pain", "pain"])
     assert refused(knee, twice) == ("pain: the column stands 2 times; name each once",)
+    nameless = pa.Table.from_arrays([pa.array([1]), pa.array([1]), pa.array([2])], ["id", "", ""])
+    assert refused(knee, nameless) == ("'': the column stands 2 times; name each once",)
 
 
 @pytest.mark.parametrize(

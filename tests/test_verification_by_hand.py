@@ -561,7 +561,7 @@ def test_what_all_parts_will_ask_is_found_out_before_anything_is_found(monkeypat
     monkeypatch.setattr(asking, "expect", lambda groups, partial=False: told.append((list(groups), partial)))
     one = Part(iter(["x"]), expected=("a",), partial=("b",), rounds=[["c"], ["d"]])  # type: ignore[arg-type, list-item]
     other = Part(iter(["y"]), expected=("e",), partial=("f",), rounds=[["g"]])  # type: ignore[arg-type, list-item]
-    found = list(asking.through([one, other]))
+    found: list[Any] = list(asking.through([one, other]))
     before = [(["b", "f"], True), (["a", "e"], False), (["c", "g"], False), (["d"], False)]
     assert (told, found) == (before, ["x", "y"])
 

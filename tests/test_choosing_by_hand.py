@@ -136,6 +136,27 @@ def test_what_is_asked_is_told_until_ten_thousand_statements_of_a_page_were() ->
     assert told_of_a_page(PAGE + 1, Asked((BOTH,))) == (UNTOLD,)
 
 
+def test_what_another_plan_asks_already_is_not_asked_again() -> None:
+    """Of two that are unknown, of which one was asked, the other is."""
+    assert [each.about for each in chosen(Asked((BOTH,), Asked((BOTH.parts[0],))), NOBODY)] == ["fact:fever"]
+    assert chosen(Asked((BOTH,), Asked((BOTH,))), NOBODY) == ()
+
+
+@pytest.mark.parametrize(
+    ("marked", "of_met", "of_unmet", "of_unknown"),
+    [(None, False, True, True), (True, True, True, True), (False, False, False, False)],
+)
+def test_a_truth_is_told_before_what_has_it_unless_it_is_met(
+    marked: bool | None, of_met: bool, of_unmet: bool, of_unknown: bool
+) -> None:
+    """Or always, or never, where a plan says so."""
+    today = HERE.assess(Episode({"sore": True}))
+    sore, fever = BOTH.parts
+    for stated, expected in ((Stated(sore), of_met), (Stated(sore, True), of_unmet), (Stated(fever), of_unknown)):
+        (told,) = chosen(line("own", stated, marked=marked), today)
+        assert told.marked is expected
+
+
 def test_each_page_is_bounded_by_itself() -> None:
     """One within another too, and what follows a page."""
     with one_page():

@@ -89,6 +89,13 @@ def test_a_reason_that_is_not_told_is_not_made_either() -> None:
     assert made == [JOINED]
 
 
+def test_what_decides_the_same_is_the_same_however_it_is_worked_out() -> None:
+    """Two plans are equal by what is stated and whether all that it lacks is told, not by what works it out."""
+    first, second = (Decisive(WHOLE, lambda: JOINED) for _ in range(2))
+    assert first == second
+    assert len({first, second, Decisive(WHOLE, lambda: JOINED, lacking=True)}) == 2
+
+
 @pytest.mark.parametrize(
     ("plan", "count"),
     [

@@ -305,6 +305,28 @@ def test_of_all_that_can_be_the_one_is_taken_in_which_what_comes_first_is_not_so
         encoding.possible([circuit.all_of(choices)], Budget(100))
 
 
+def test_where_many_need_not_be_so_more_of_them_are_asked_for_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By hand: all; the first alone, which must be so; of the eleven others five, one by one, then two, then four."""
+    first, *others = order = [*range(2, 14)]
+    shown, asked = {*order}, list[int]()
+
+    def possible(_: Encoding, given: list[int], __: Budget) -> bool:
+        asked.append(len(given))
+        if -first in given:
+            return False
+        shown.clear()
+        shown.update(one if -one not in given else -one for one in order)
+        return True
+
+    monkeypatch.setattr(Encoding, "possible", possible)
+    encoding = Encoding(Pathway("p", tiers=["a"], start=[SCAN]), partial=False)
+    encoding.solver = SimpleNamespace(keeps=True, shows=shown.__contains__, follow=lambda *_: set())
+    given: list[int] = []
+    assert encoding.canonical(given, order, Budget(100))
+    assert given == [first, *(-one for one in others)]
+    assert asked == [12, 1, 2, 3, 4, 5, 6, 8, 12]
+
+
 def test_where_a_budget_is_spent_nothing_is_settled() -> None:
     """No step is left: whatever is asked is undecided."""
     budget = Budget(0)

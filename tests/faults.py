@@ -541,11 +541,13 @@ def main(given: Sequence[str] | None = None) -> int:
     from faults_around import AROUND  # noqa: PLC0415 - same reason
     from faults_beyond import BEYOND  # noqa: PLC0415 - same reason
     from faults_further import FURTHER  # noqa: PLC0415 - same reason
+    from faults_otherwise import OTHERWISE  # noqa: PLC0415 - same reason
 
     FAULTS.update(FURTHER)
     FAULTS.update(AROUND)
     FAULTS.update(BEYOND)
     FAULTS.update(ANEW)
+    FAULTS.update(OTHERWISE)
     chosen = [name for name in FAULTS if not asked.parts or any(part in name for part in asked.parts)]
     commands = asked.commands.split(",") if asked.commands else [*COMMANDS]
     pairs = [(command, name) for name in chosen for command in commands]

@@ -189,3 +189,22 @@ def episode(bindings: Resource, resources: list[Resource], **more: Any) -> Impor
     found = read(bindings, resources, **more)
     assert isinstance(found, ImportedEpisode), found
     return found
+
+
+def numbered(resources: list[Resource], number: int) -> list[Resource]:
+    """Resources by other names, so that they can stand beside those of another case."""
+    return [one | {"id": f"{one['id']}-{number}"} for one in resources]
+
+
+def hide_nothing(bindings: Resource, first: list[Resource], second: list[Resource], searched: tuple[str, ...]) -> None:
+    """See that what is read of two cases together is the same whichever comes first (INTEROP 11: order)."""
+    here, there = numbered(first, 1), numbered(second, 2)
+    one, other = (read(bindings, both, searched) for both in ([*here, *there], [*there, *here]))
+    if isinstance(one, ImportedEpisode) and isinstance(other, ImportedEpisode):
+        assert one.episode == other.episode
+        assert sorted(one.notes) == sorted(other.notes)
+        assert {key: sorted(names) for key, names in one.why.items()} == {
+            key: sorted(names) for key, names in other.why.items()
+        }
+    else:
+        assert type(one) is type(other)

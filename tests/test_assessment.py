@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 from dataclasses import replace
 from typing import Any
@@ -474,6 +475,17 @@ def test_assessments_are_equal_by_what_they_are_of() -> None:
     assert first != pathway(facts=[FIT, FRAIL], title="another").assess(Episode(WELL))
     assert first != "assessment"
     assert pickle.loads(pickle.dumps(first)) == first  # noqa: S301 (our own bytes)
+
+
+@pytest.mark.parametrize("protocol", [0, pickle.HIGHEST_PROTOCOL])
+def test_a_proof_survives_a_pickle_and_a_copy(protocol: int) -> None:
+    """A proof that was pickled or copied whole proves the same, by the same parts, of what was recorded."""
+    built = pathway(EXERCISE.escalates_to(HOME, on="failure", when=PAIN >= 4))
+    proof = built.assess(Episode({"pain": 6}, trials={"exercise": Trial(weeks=8)})).proof("reached", "home")
+    for other in (pickle.loads(pickle.dumps(proof, protocol)), copy.deepcopy(proof)):  # noqa: S301 (our own bytes)
+        assert (other.says, other.truth) == (proof.says, proof.truth)
+        assert [repr(part) for part in other.parts] == [repr(part) for part in proof.parts]
+        assert [*other.asked()] == ["exercise.relief"]
 
 
 def test_claims_are_asked_of_a_node_or_of_its_id() -> None:

@@ -146,6 +146,25 @@ def test_an_entry_that_cannot_be_read_refuses_its_person(row: Row, column: str, 
         audit.history("q")
 
 
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        (2**31 - 1, pa.date32()),
+        (2**60, pa.date64()),
+        (2**62, pa.timestamp("us", "UTC")),
+        (2**50, pa.timestamp("s")),
+        (2**62, pa.duration("s")),
+    ],
+)
+@pytest.mark.parametrize("column", ["time", "value"])
+def test_a_moment_beyond_all_years_refuses_its_person(number: int, kind: pa.DataType, column: str) -> None:
+    """What Arrow holds and Python has no date for is an entry that cannot be read, and no fault of ours."""
+    table = pa.Table.from_pylist(as_text(EXERCISED))
+    odd = table.set_column(table.column_names.index(column), column, pa.array([number] * len(table), kind))
+    found = BACK.audit(odd, **COMPLETE)
+    assert found.refused == 1
+
+
 def test_an_entry_of_nobody_is_told() -> None:
     """It refuses no person, and is not lost."""
     audit = BACK.audit([*ROWS, at(0, "fact", "pain", 3) | {"person": None}], **COMPLETE)

@@ -395,6 +395,12 @@ def test_a_table_that_cannot_be_is_told_once(groups: dict[str, Any], expected: T
         assert bool(hint) == bool(begins)
 
 
+def test_of_a_value_that_is_none_nothing_else_is_told() -> None:
+    """What it should have been bound to is looked at once there is such a value."""
+    for table in ({"observation": "ache", "values": {"wrn": 5}}, {"cases": {"wrn": 5}}):
+        assert [what for _, what, _ in told(facts={"cause": table})] == ["wrn is not a value of cause"]
+
+
 def test_bindings_without_a_pathway_or_a_table_are_told_so() -> None:
     """The keys of the file itself."""
     with pytest.raises(BindingsError) as refused:

@@ -13,15 +13,17 @@ import l4path
 from l4path import Disposition, Episode, Escalation, Flag, Pathway, Review, Treatment
 from l4path.assessment import alone, proofs
 from l4path.assessment.alone import Alone
+from l4path.explanation.statements import say
 from l4path.search import backends, circuit, encoding, grounds
 from l4path.search.budget import Budget
 from l4path.search.encoding import Encoding, encoding_of
 from l4path.search.meaning import Meaning
+from l4path.truth import bounds
 from l4path.verification import check
 from l4path.verification.sarif import to_sarif
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 
 def only_an_alarm() -> Pathway:
@@ -255,6 +257,28 @@ def test_the_items_of_a_score_are_looked_at_once_whatever_it_is_compared_with(mo
     alone.bearing(pathway, "care")
     assert {claim.kind for claim in named} >= {"reached", "indicated"}
     assert not any(claim.kind == "item" for claim in named)
+
+
+def test_what_points_come_to_is_worked_out_once_however_often_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One score, beside twenty bounds, in full and in short: one sum, from none to all of its points."""
+    pathway, added = many_bounds(20, 20), list[object]()
+
+    def adds(points: Sequence[int], truths: Sequence[int]) -> tuple[int, int]:
+        added.append(points)
+        return bounds(points, truths)
+
+    monkeypatch.setattr("l4path.assessment.proofs.bounds", adds)
+    found = pathway.assess(Episode())
+    assert "0 to 20 points" in str(found.explain("care", full=True))
+    str(found.explain("care"))
+    assert len(added) == 1
+
+
+def test_statements_that_name_another_number_are_told_apart_at_once() -> None:
+    """A hundred of the same parts, each beside a bound of its own: looked up by what they name too."""
+    item = say("says.own", text="an item")
+    told = [say("says.score", parts=[item], needed=say("points.ge", constant=bound)) for bound in range(100)]
+    assert len({hash(each) for each in told}) == 100
 
 
 def test_points_that_cannot_take_many_places_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:

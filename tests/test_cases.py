@@ -206,6 +206,23 @@ def test_sums_cautions_obligations_and_every_outcome_are_shown() -> None:
     assert pathway.assess(shown["caution", "treatments.exercise.cautions[1]"]).cautions == {"exercise": ("weak_leg",)}
 
 
+def test_where_no_single_record_makes_the_difference_each_side_has_an_episode_of_its_own() -> None:
+    """Of two signs that always come together neither can be another alone; what always fires never just fails to."""
+    fever, chills = l4path.Flag("fever", "fever"), l4path.Flag("chills", "chills")
+    home = l4path.Disposition("home", "Home", tier="a")
+    ward = l4path.Disposition("ward", "Ward", tier="a", emergency=True)
+    alarm = l4path.Escalation(ward, on="red_flag", when=fever, id="alarm")
+    together = l4path.Assumption("together", "Fever and chills come together", fever & chills | ~fever & ~chills)
+    pathway = Pathway("p", tiers=["a"], start=[home], escalations=[alarm], facts=[chills], assumptions=[together])
+    shown = {goal.kind: case.episode.facts for case in cases(pathway).cases for goal in case.shows}
+    assert shown["fires"] == {"fever": True, "chills": True}
+    assert shown["just-not"] == {"fever": False, "chills": False}
+    always = l4path.Escalation(ward, on="red_flag", when=True, id="always")
+    made = cases(Pathway("p", tiers=["a"], start=[home], escalations=[always]))
+    assert "fires" in {goal.kind for case in made.cases for goal in case.shows}
+    assert "just-not" in {goal.kind for goal in made.impossible}
+
+
 def test_beside_a_course_stand_another_course_and_one_that_is_over() -> None:
     """Neighbours differ in what has a value unless it is recorded too, and in whether what was asked for is done."""
     again = l4path.Treatment("again", "Again", tier="a", adequate=l4path.courses >= 3, response=l4path.weeks >= 6)

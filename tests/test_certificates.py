@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import json
 import random
 from itertools import islice
@@ -22,6 +23,7 @@ from l4path.search import backends
 from l4path.search.recorded import of_fact, of_treatment
 from l4path.search.refuting import Stated, refutation
 from l4path.testing import pathways
+from l4path.verification import certificate
 from l4path.verification import refutation as checker
 from l4path.verification.certificate import FORM
 from l4path.verification.certifying import read_certificate
@@ -174,6 +176,28 @@ def test_every_question_about_a_bundled_pathway_is_certified(
     assert proofs + found == len(answers)
     assert f"{proofs} proofs accepted, {found} episodes replayed, 0 questions left open" in said.out
     assert len(list((tmp_path / "proofs").iterdir())) == 2 * proofs
+
+
+@pytest.mark.parametrize("gives_up", ["always", "by turns", "never"])
+def test_a_question_that_was_not_decided_or_not_proved_is_left_open(
+    call: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gives_up: str
+) -> None:
+    """Where the steps do not suffice, and where the solver that writes the proofs gives up: open, and counted so."""
+    pytest.importorskip("pysat", reason="python-sat is not installed: it is the optional extra l4path[sat]")
+    turns = itertools.count()
+    none = {
+        "always": lambda _: None,
+        "by turns": lambda clauses: refutation(clauses) if next(turns) % 2 else None,
+        "never": refutation,
+    }
+    monkeypatch.setattr(certificate, "refutation", none[gives_up])
+    file, knee = tmp_path / "proved.json", str(Path(__file__).parent / "knee.toml")
+    call("check", knee, "--certificate", str(file), *(("--budget", "1") if gives_up == "never" else ()))
+    answers = [one["answer"] for one in json.loads(file.read_text(encoding="utf-8"))["questions"]]
+    proofs, found, left = (answers.count(answer) for answer in ("none", "found", "undecided"))
+    assert left
+    said = call("certify", str(file), "--pathway", knee)
+    assert f"{proofs} proofs accepted, {found} episodes replayed, {left} questions left open" in said.out, said
 
 
 def _dropped(whole: dict[str, Any]) -> None:

@@ -31,6 +31,7 @@ from l4path.columns import Layout, assess_columns
 from l4path.columns.asking import answers_of, asked_for
 from l4path.columns.bits import bits_of, packed, unpacked
 from l4path.columns.reading import Numbers, Reader, _doubles, reader_of
+from l4path.columns.wide import columns_of
 
 PAIN = Number("pain", "pain", minimum=0, maximum=10)
 CAUSE = Choice("cause", "cause", values={"wear": "wear", "tear": "tear"})
@@ -278,6 +279,22 @@ ALL = (
 def test_columns_are_asked_for_by_name_and_by_group(asked: str | list[str], columns: tuple[str, ...]) -> None:
     """In the order of the result, each once; what is counted comes last."""
     assert asked_for(RICH, asked) == columns
+
+
+def test_what_pictures_count_is_a_column_of_truths_too() -> None:
+    """Of every escalation whether it fires, of every treatment whether it was tried: missing where that is unknown."""
+    table = pa.table({"first.tried": [True, False, None], "first.outcome": ["failed", None, None]})
+    found = assess_columns(PATHWAY, table, ask="tried, fires").to_pydict()
+    assert found == {"fires.first-next_step-home": [True, None, None], "tried.first": [True, False, None]}
+
+
+def test_a_list_in_which_nothing_stands_is_wrong_where_an_item_is_missing() -> None:
+    """Whatever the items should have been: a list without any says none of them, and one with a gap says nothing."""
+    reader = reader_of(pa.array([[None], [], None, [None, None]], pa.list_(pa.null())))
+    signs = columns_of(PATHWAY)["signs"]
+    assert unpacked(reader.wrong(signs), 4).tolist() == [True, False, False, True]
+    assert unpacked(reader.valid(), 4).tolist() == [True, True, False, True]
+    assert not unpacked(reader.test("has", "warm"), 4).any()
 
 
 def test_what_a_pathway_has_none_of_may_be_asked_for() -> None:

@@ -16,13 +16,13 @@ from l4path import Disposition, Flag, Pathway, Score, ScoreItem, Treatment, Trut
 from l4path.columns.asking import Asked, Coded
 from l4path.columns.circuit import ONE, ZERO, Circuit
 from l4path.columns.compiling import Planes
-from l4path.columns.kernel import assess_columns
+from l4path.columns.kernel import assess_columns, pieces
 from l4path.columns.reading import reader_of
 from l4path.columns.running import Program
 from l4path.columns.statements import Meant, Statements, first_of
 from l4path.columns.wide import Layout, columns_of
 from l4path.conditions import And, AtLeast, Constant, Not, Or
-from l4path.conditions.logic import MET, NOT_MET
+from l4path.conditions.logic import MET, NOT_MET, any_of, negated
 from l4path.facts import LARGEST
 from l4path.meaning import Is, Recorded, formula_of
 
@@ -337,6 +337,15 @@ def test_the_first_row_that_applies_counts(wanted: tuple[bool, ...]) -> None:
             assert (truth_of(found, record) is Truth.MET) == wanted[first]
 
 
+def test_two_truths_of_one_claim_are_the_contrary_of_the_third() -> None:
+    """So that what is asked of a table is as short as it may be; one truth alone, said twice, is that truth."""
+    about = formula_of(A.as_condition())
+    met, not_met, unknown = (Is(about, truth) for truth in (Truth.MET, Truth.NOT_MET, Truth.UNKNOWN))
+    assert first_of([(met, True), (not_met, True), (MET, False)]) == negated(unknown)
+    assert first_of([(unknown, True), (met, True), (MET, False)]) == negated(not_met)
+    assert first_of([(met, True), (met, True), (MET, False)]) == any_of((met, met))
+
+
 def test_an_emergency_names_what_it_contradicts() -> None:
     """The titles of the assumptions that do not hold, in their order; none where each holds or is unknown."""
     ward = Treatment("ward", "Ward", tier="t", once=True, emergency=True)
@@ -397,3 +406,21 @@ def test_a_word_is_coded_in_as_few_digits_as_there_are_words() -> None:
         ("state", 3),
         ("status.x", 4),
     ]
+
+
+@pytest.mark.parametrize(
+    ("chunks", "long", "most", "rows"),
+    [(100, 1, 50, [50, 50]), (3, 40, 100, [40, 40, 40]), (2, 5, 3, [3, 2, 3, 2]), (0, 0, 3, [])],
+    ids=["many small", "few", "large", "none"],
+)
+def test_a_table_in_many_small_pieces_is_put_together_and_another_is_not_copied(
+    chunks: int, long: int, most: int, rows: list[int]
+) -> None:
+    """Pieces keep the order of the rows and are as long as may be; those of a few chunks are where they were."""
+    batches = [pa.record_batch({"n": range(at * long, (at + 1) * long)}) for at in range(chunks)]
+    table = pa.Table.from_batches(batches, pa.schema({"n": pa.int64()}))
+    found = list(pieces(table, most))
+    assert [piece.num_rows for piece in found] == rows
+    assert [number for piece in found for number in piece.column("n").to_pylist()] == list(range(chunks * long))
+    there = {batch.column("n").buffers()[1].address for batch in batches}
+    assert all((piece.column("n").buffers()[1].address in there) == (chunks <= 3) for piece in found)

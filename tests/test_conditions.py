@@ -243,6 +243,43 @@ def test_definitions_are_named_not_unfolded() -> None:
         Definition("Unfit", "unfit", LOCKED.as_condition())
 
 
+def test_conditions_that_name_a_definition_or_a_score_are_compared_by_the_name() -> None:
+    """Whatever it means: the pathway compares that once, for definitions may build on one another many times over."""
+    other = Definition("unfit", "unfit", ~(LOCKED & PAIN.between(1, 3)))  # deeper, too
+    assert other != UNFIT
+    assert other & LOCKED == UNFIT & LOCKED
+    assert other | LOCKED == UNFIT | LOCKED
+    assert ~other == ~UNFIT
+    assert at_least(1, other, LOCKED) == at_least(1, UNFIT, LOCKED)
+    assert other.as_condition() == UNFIT.as_condition() != Definition("fit", "unfit", LOCKED).as_condition()
+    one, two = (Score("s", "s", [ScoreItem(LOCKED, points)]) for points in (5, 6))
+    assert one != two
+    assert (one >= 3) == (two >= 3) != (two > 3)
+    assert one.between(1, 3) == two.between(1, 3) != two.between(1, 4)
+    assert (one >= 3).depth == one.between(1, 3).depth == one.depth + 1 == 3
+    assert UNFIT.as_condition().depth == 2
+    assert len({one >= 3, two >= 3, UNFIT.as_condition(), other.as_condition()}) == 2
+
+
+@pytest.mark.parametrize(
+    ("build", "hint"),
+    [
+        (lambda: weeks >= -1, "compare weeks with a number in its range"),
+        (lambda: Number("up", "up", maximum=3) >= 4, "compare up with a number in its range, or change its maximum"),
+        (
+            lambda: Number("both", "both", minimum=1, maximum=3) >= 4,
+            "compare both with a number in its range, or change its minimum and maximum",
+        ),
+    ],
+    ids=["built in", "one bound", "two bounds"],
+)
+def test_a_bound_is_changed_only_where_it_is_ones_own(build: Any, hint: str) -> None:
+    """What is built in has none to change."""
+    with pytest.raises(ConditionError) as caught:
+        build()
+    assert caught.value.problem.hint == hint
+
+
 def test_atoms_stand_from_left_to_right() -> None:
     """Looking through a condition meets its atoms in the order in which they are written."""
     made = at_least(1, PAIN >= 4, ~(LOCKED | UNFIT)) & failed("exercise")

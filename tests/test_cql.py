@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 import json
 import random
 import re
@@ -14,11 +15,12 @@ import pytest
 from hypothesis import given, settings
 
 import l4path
-from cql_evaluator import Evaluation, UnguardedError, parameters_of
+from cql_evaluator import COMPARED, Evaluation, UnguardedError, parameters_of
 from l4path.formats import pathway_from_dict, pathway_from_text, pathway_to_json
 from l4path.interop.cql import library_of
 from l4path.interop.cql import tree as t
 from l4path.interop.cql.logic import name_of_claim
+from l4path.interop.cql.scores import compared
 from l4path.interop.cql.text import printed
 from l4path.meaning import Follows, follow_rules
 from l4path.testing import cases, pathways
@@ -199,6 +201,41 @@ def test_of_a_pathway_with_everything_in_it_all_is_said_of_forty_patients() -> N
         if number % 4 == 0:
             response = l4path.to_response(pathway, episode, base=BASE)
             assert disagreements(wanted, Evaluation(by_response, resources=[response]).of) == {}
+
+
+@pytest.mark.parametrize("op", COMPARED)
+def test_a_comparison_of_a_score_is_known_where_all_that_it_may_be_agrees(op: str) -> None:
+    """Met where every whole number from the least to the greatest meets it, not met where none does (SEMANTICS 10)."""
+    for least, greatest, constant in itertools.product(range(-1, 3), repeat=3):
+        if least <= greatest:
+            met = {COMPARED[op](number, constant) for number in range(least, greatest + 1)}
+            library = t.Library("k", "1", {})
+            library.definitions["c"] = compared("s", "==" if op == "=" else op, constant)
+            found = Evaluation(library, {"least s": least, "greatest s": greatest}).of("c")
+            assert found == (met.pop() if len(met) == 1 else None), (least, greatest, constant)
+
+
+def test_everything_that_has_a_name_is_defined_by_it() -> None:
+    """Every claim of the rules, every record and every list, whether or not something else asks for it (INTEROP 8)."""
+    pathway = whole_pathway()
+    kinds = ["indicated", "contraindicated", "suitable", "exhausted", "intolerant", "responded", "relapsed"]
+    kinds += ["failed", "ongoing", "stopped"]
+    wanted = [f"{kind}_{name}" for kind in kinds for name in pathway.treatments]
+    wanted += [f"{kind}_{name}" for kind in ("adequate", "response") for name in ("pills", "shots")]
+    groups = ("reached", "status", "follows", "option", "shown")
+    wanted += [f"{group}_{name}" for group in groups for name in pathway.nodes]
+    wanted += [f"fires {way.id}" for way in pathway.escalations]
+    wanted += [f"by {way.id} {source}" for way in pathway.escalations for source in way.after]
+    wanted += [f"{record} {name}" for record in ("tried", "declined", "outcome") for name in pathway.treatments]
+    wanted += [f"fact {name}" for name in pathway.facts]
+    wanted += [f"measure {name}.{measure}" for name in ("pills", "shots", "rest") for measure in pathway.all_measures]
+    wanted += ["least burden", "greatest burden", "defined stiff", "caution pills.weak", "goal"]
+    wanted += ["state", "options", "alongside", "on_hold", "cautions", "asks"]
+    for parameters in (False, True):
+        library = library_of(pathway, base=BASE, parameters=parameters)
+        assert [name for name in wanted if name not in library.definitions and name not in library.parameters] == []
+    numbered = [name.split()[1] for name in library.definitions if name.startswith("row ")]
+    assert numbered == [str(number) for number in range(1, len(numbered) + 1)]
 
 
 # --- each rule, broken ---

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pickle
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import l4path
 from l4path import Episode, EpisodeError, Number, Pathway, Trial, Truth, tried
 from l4path.formats import episode_from_dict, episode_to_dict
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_handles_and_nodes_stand_for_their_ids(knee: Pathway) -> None:
@@ -253,3 +257,20 @@ def test_an_episode_of_another_pathway_is_told_from_one_that_names_it_otherwise(
     with pytest.raises(EpisodeError) as refused:
         knee.assess(Episode(pathway=named))
     assert [(one.where, one.hint) for one in refused.value.problems] == [("pathway", hint)]
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ('"" = 1', "line 1: '' is no key of an episode"),
+        ('[facts]\n" " = 1', "facts: ' ' is not a declared fact"),
+        ('[trials.""]\nweeks = 1', "trials: '' is not a declared treatment"),
+    ],
+)
+def test_a_name_of_nothing_is_told_in_quotes(named: str, told: str, tmp_path: Path) -> None:
+    """A blank name is quoted where it is wrong, so that no gap stands where it is named."""
+    file = tmp_path / "episode.toml"
+    file.write_text(named, encoding="utf-8")
+    with pytest.raises(EpisodeError) as error:
+        l4path.load("l4").assess(l4path.read_episode(file))
+    assert told in str(error.value)

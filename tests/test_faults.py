@@ -21,6 +21,7 @@ from faults_anew import ANEW
 from faults_around import AROUND
 from faults_beyond import BEYOND
 from faults_further import FURTHER
+from faults_otherwise import OTHERWISE
 from l4path.cli.commands import COMMANDS as EVERY
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def test_a_fault_of_the_world_ends_in_an_answer_or_a_message(command: str, fault
     FAULTS.update(AROUND)
     FAULTS.update(BEYOND)
     FAULTS.update(ANEW)
+    FAULTS.update(OTHERWISE)
     assert fault in FAULTS
     assert not called(command, fault)
 

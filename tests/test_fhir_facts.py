@@ -18,6 +18,7 @@ from records import (
     condition,
     episode,
     facts,
+    hide_nothing,
     observation,
     order,
     pain,
@@ -395,6 +396,15 @@ def test_a_fact(name: str) -> None:
     )
 
 
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case[2]])
+def test_what_is_not_used_hides_nothing_that_comes_after_it(name: str) -> None:
+    """Beside what any other case of the fact has, the same is read whichever of the two comes first."""
+    fact, table, resources, _ = CASES[name]
+    for other, _, more, _ in CASES.values():
+        if other == fact:
+            hide_nothing(facts(**{fact: table}), resources, more, TYPES)
+
+
 def test_what_was_not_searched_closes_nothing() -> None:
     """A closed table whose type is not in the data and was not searched is noted, and the fact stays unknown."""
     found = episode(facts(failure=FAILURE), [])
@@ -585,6 +595,23 @@ def test_medications_are_found_by_reference() -> None:
     among = inside | {"contained": others}
     for resources in ([inside], [among], [beside, medication]):
         assert episode(facts(on_drug={"medication": "drug_a"}), resources).episode.facts == {"on_drug": True}
+
+
+@pytest.mark.parametrize(
+    ("contained", "wrong"),
+    [
+        ({"id": "x"}, "contained"),
+        (["x"], "contained[0]"),
+        ([{"resourceType": "Medication", "id": 4}], "contained[0].id"),
+        ([{"resourceType": ["Medication"], "id": "x"}], "contained[0].resourceType"),
+    ],
+)
+def test_what_a_resource_contains_has_a_shape(contained: Any, wrong: str) -> None:
+    """Where it is looked at, what is of another kind refuses, naming resource and path (INTEROP 3)."""
+    fields = {"status": "active", "intent": "order", "authoredOn": "2026-11-01"}
+    made = resource("MedicationRequest", "m", contained=contained, medicationReference={"reference": "#x"}, **fields)
+    (told,) = refusals(facts(on_drug={"medication": "drug_a"}), [made])
+    assert told.startswith(f"MedicationRequest/m: {wrong} is ")
 
 
 def test_weeks_are_counted_of_what_still_lasts() -> None:

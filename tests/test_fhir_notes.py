@@ -62,6 +62,14 @@ CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], list[str]]] = {
         [allergy("a", "drug_a", verified="unconfirmed")],
         ["allergy: AllergyIntolerance/a is not confirmed, and leaves it open"],
     ),
+    "a value of long ago": (
+        facts(pain={"observation": "pain", "unit": "{score}", "within": "P7D"}),
+        [pain("o", 4, "2026-11-20"), pain("p", 5, "2026-11-21"), pain("q", 6, LATER)],
+        [
+            "pain: Observation/o of 2026-11-20 is before the time that is looked at, and is not used",
+            f"pain: Observation/q of {LATER} begins after the day of the assessment, and is not used",
+        ],
+    ),
     "a drug that is proposed": (
         ON_DRUG,
         [order("o", "2026-11-01", intent="proposal")],

@@ -12,6 +12,7 @@ from records import (
     concept,
     episode,
     facts,
+    hide_nothing,
     order,
     pain,
     procedure,
@@ -507,6 +508,33 @@ CASES: dict[str, Case] = {
         ],
         {"weeks": 2},
     ),
+    "without a gap acts of several days are over once they are": (
+        "drug",
+        {"procedure": "scan"},
+        [procedure("p", "scan") | {"performedPeriod": {"start": "2026-01-01", "end": "2026-01-31"}}],
+        {"ended": True},
+    ),
+    "an act of one day never is, however it is written": (
+        "drug",
+        {"procedure": "scan"},
+        [
+            procedure("p", "scan", "2026-01-05"),
+            procedure("q", "scan") | {"performedPeriod": {"start": "2026-01-07", "end": "2026-01-07"}},
+        ],
+        {},
+    ),
+    "without an exact first day nothing is measured": (
+        "drug",
+        DRUG,
+        [statement("s", "2026-09", "2026-10-31", "completed"), relief("r", 40, "2026-10-15")],
+        {"ended": True},
+    ),
+    "nor without any first day": (
+        "drug",
+        DRUG,
+        [order("o", "", "completed"), relief("r", 40, "2026-10-15")],
+        {"ended": True},
+    ),
     "at most one of two": (
         "pair",
         PAIR | {"at_least": 1, "at_most": 1},
@@ -587,6 +615,7 @@ DECLINED: dict[str, tuple[str, dict[str, Any], list[dict[str, Any]], bool]] = {
         [refused("2025-11-28")],
         True,
     ),
+    "a refusal after the day of the assessment is none yet": ("drug", DRUG, [refused("2026-12-01")], False),
     "of a combination, begun is a run": ("pair", PAIR, [refused("2026-11-01"), order("m", "2026-11-20")], True),
 }
 
@@ -598,6 +627,15 @@ def test_a_refusal(name: str) -> None:
     found = episode(trials(**{treatment: table}), resources, searched=SEARCHED)
     assert (found.episode.declined == {treatment}) is expected
     assert (f"declined.{treatment}" in found.why) is expected
+
+
+@pytest.mark.parametrize("name", [*DECLINED, *(name for name, case in CASES.items() if case[2])])
+def test_what_is_not_used_hides_nothing_that_comes_after_it(name: str) -> None:
+    """Beside what every fourth of the other cases has, and every refusal, the same is read whichever comes first."""
+    treatment, table, resources, _ = (CASES | DECLINED)[name]
+    for other, _, more, _ in [*DECLINED.values(), *list(CASES.values())[::4]]:
+        if other == treatment:
+            hide_nothing(trials(**{treatment: table}), resources, more, SEARCHED)
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,14 @@ def test_the_description_names_the_ways_that_are_left_out_to_what_stays() -> Non
     )
 
 
+@pytest.mark.parametrize("many", [60, 61])
+def test_sixty_that_are_left_out_are_named(many: int) -> None:
+    """Of more, how many there are beside."""
+    ways = [EXERCISE.escalates_to(treatment(f"n{at}", evidence=AGAINST), on="failure") for at in range(many)]
+    described = small(*ways, EXERCISE.escalates_to(HOME, on="declined")).following("body").description
+    assert ("N59" in described, "N60" in described, " and 1 more" in described) == (True, False, many == 61)
+
+
 def test_a_long_id_is_shortened_and_told_apart() -> None:
     """Of many sources the id gives the number, and two different choices differ in it."""
     l4 = l4path.load("l4")

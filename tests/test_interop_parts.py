@@ -413,7 +413,7 @@ def test_each_expression_is_written_as_elm() -> None:
 def test_a_template_has_a_paragraph_for_each_thing() -> None:
     """What the keys mean, the file itself, the sets, each fact, each treatment, and what is not recorded."""
     _, file, sets, *things, untracked = bindings_template(KNEE).split("\n\n")
-    assert file.splitlines()[0] == 'pathway = "knee"'
+    assert file.splitlines() == ['pathway = "knee"', '# title  = "..."', '# source = "who decided this, and when"']
     assert "value_sets" in sets
     named = [line for thing in things for line in thing.splitlines() if line.startswith("# [")]
     assert named == [*(f"# [facts.{name}]" for name in KNEE.facts), *(f"# [trials.{name}]" for name in KNEE.treatments)]

@@ -12,6 +12,8 @@ import l4path
 from l4path import Disposition, Episode, Measure, Number, Pathway, Treatment, Trial
 from l4path.errors import FhirError
 from l4path.facts import LARGEST
+from l4path.formats.json_slips import json_slip
+from l4path.interop import sources
 from l4path.interop.beside import retold
 from l4path.interop.cql import library_of
 from l4path.interop.sources import documents_of
@@ -113,6 +115,34 @@ def test_what_is_no_text_of_json_is_named_with_its_line(content: bytes, wrong: s
     with pytest.raises(l4path.FileError) as refused:
         list(documents_of(path))
     assert str(refused.value).endswith(f"data.json: {wrong}")
+
+
+@pytest.mark.parametrize(
+    ("content", "slip", "wrong"),
+    [
+        ('{"a": 1,}', True, "line 1"),
+        ('{\n"a": 1\n"b": 2}', True, "line 3"),
+        ('{"a": 1,}', False, "line 1"),
+        ('{\n"a": 1\n"b": 2}', False, "line 3"),
+    ],
+)
+def test_what_is_no_json_is_named_as_the_slip_that_it_is(
+    content: str, slip: bool, wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the words of the other readers where they know it, else in those of JSON itself; with line and column."""
+    path = tmp_path / "data.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(json.JSONDecodeError) as caught:
+        json.loads(content)
+    known = json_slip(content, caught.value.pos)
+    assert known is not None
+    if not slip:
+        monkeypatch.setattr(sources, "json_slip", lambda *_: None)
+    with pytest.raises(l4path.FileError) as refused:
+        list(documents_of(path))
+    plain = caught.value.msg[:1].lower() + caught.value.msg[1:]
+    assert (known.what if slip else plain) in str(refused.value)
+    assert wrong in str(refused.value)
 
 
 def test_of_a_folder_its_ndjson_is_read_in_the_order_of_the_names(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from l4path import (
     Assumption,
+    Caution,
     Choice,
     ConditionError,
     Definition,
@@ -23,9 +24,12 @@ from l4path import (
     Invariant,
     Measure,
     Number,
+    Obligation,
     Pathway,
     PathwayError,
     Review,
+    Score,
+    ScoreItem,
     Silenced,
     Source,
     Treatment,
@@ -39,6 +43,7 @@ from l4path import (
     tried,
     weeks,
 )
+from l4path.conditions import atoms
 from l4path.formats import pathway_to_toml
 from l4path.formats.pathways import pathway_from_text
 
@@ -440,6 +445,54 @@ def test_an_otherwise_that_waits_for_itself_is_refused() -> None:
     assert order.index("s") < order.index("elsewhere")
 
 
+@pytest.mark.parametrize("ways", [["home"], ["home", "s"]])
+def test_what_leaves_a_disposition_is_one_mistake_and_no_ring_beside_it(ways: list[str]) -> None:
+    """Nothing leaves a disposition: that alone is reported, though an `otherwise` leads to it."""
+    review, second = Review("r", "r", tier="care"), Review("s", "s", tier="care")
+    onward = Escalation("s", on="indication", after=["r", *ways])
+    with pytest.raises(PathwayError) as caught:
+        Pathway(
+            "p",
+            tiers=["care"],
+            start=[review],
+            nodes=[second, HOME],
+            escalations=[onward, review.escalates_to(HOME, on="otherwise")],
+        )
+    told = [problem.what for problem in caught.value.problems]
+    assert not [one for one in told if "otherwise" in one], told
+    assert ["cycle" in one for one in told].count(True) == ("s" in ways)
+
+
+ALONE = {  # by the keyword, in the order of what Pathway takes: one thing, and where a pathway keeps it
+    "tiers": "care",
+    "start": trial("a"),
+    "nodes": trial("a"),
+    "escalations": Escalation("a", on="red_flag", when=LOCKED),
+    "facts": PAIN,
+    "measures": RELIEF,
+    "definitions": Definition("unfit", "unfit", LOCKED),
+    "scores": Score("risk", "risk", [ScoreItem(LOCKED, 1)]),
+    "invariants": Invariant("i", "i", ~LOCKED),
+    "obligations": Obligation("o", "o", LOCKED, LOCKED),
+    "assumptions": Assumption("m", "m", ~LOCKED),
+    "sources": Source("x", "x"),
+    "silenced": Silenced("node/never", "nodes.a", "so it is"),
+}
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_one_thing_alone_counts_as_a_list_of_one(name: str) -> None:
+    """Wherever a pathway takes a list, one thing that stands there without a list is the same as a list of it."""
+    kept: dict[str, Any] = {
+        "tiers": ["care"],
+        "start": ["a"],
+        "nodes": [replace(trial("a"), emergency=name == "escalations")],
+    }
+    if name == "escalations":
+        kept |= {"start": ["b"], "nodes": [*kept["nodes"], trial("b")]}
+    assert Pathway("p", **kept | {name: ALONE[name]}) == Pathway("p", **kept | {name: [ALONE[name]]})
+
+
 def test_ids_of_escalations_are_derived_and_unique() -> None:
     """An escalation without an id gets one from sources, kind and target; one source is one source."""
     assert Escalation("c", on="failure", after=["a", "b"]).id == "a+b-failure-c"
@@ -663,6 +716,44 @@ def test_a_fact_is_declared_otherwise_everywhere() -> None:
         pathway.with_fact("pain")  # type: ignore[arg-type]
     finer = pathway.with_fact(Measure("relief", "relief", unit="%", minimum=0, maximum=100))
     assert finer.measures["relief"].minimum == 0
+
+
+def everywhere(pain: Number) -> Pathway:
+    """A pathway that asks about a number wherever a condition can stand, by definitions and scores too."""
+    inner = Definition("inner", "inner", pain >= 3)
+    risk = Score("risk", "risk", [ScoreItem(inner, 2), ScoreItem(pain >= 5, 1)])
+    unfit = Definition("unfit", "unfit", (risk >= 2) | inner)
+    asked = (pain >= 4) & unfit & risk.between(1, 2)
+    first = trial("a", indications=[asked], contraindications=[~asked], cautions=[Caution("c", asked, "mind it")])
+    return Pathway(
+        "p",
+        tiers=["care"],
+        start=[first],
+        escalations=[first.escalates_to(HOME, on="failure", when=asked)],
+        goal=asked,
+        invariants=[Invariant("i", "i", asked)],
+        obligations=[Obligation("o", "o", asked, ~asked)],
+        assumptions=[Assumption("m", "m", asked)],
+    )
+
+
+def test_what_is_declared_otherwise_is_so_in_every_place() -> None:
+    """As if it had been declared so at first; a definition that is changed is changed in what builds on it."""
+    wider = Number("pain", "pain", minimum=0, maximum=20)
+    assert everywhere(PAIN).with_fact(wider) == everywhere(wider)
+    lower = Definition("inner", "inner", PAIN >= 1)
+    changed = everywhere(PAIN).with_definition(lower)
+    assert [text(item.when) for item in changed.scores["risk"].items] == ["inner", "pain >= 5"]
+    assert changed.definitions["inner"] == lower
+    for stated in (changed.goal, changed.escalations[0].when, changed.nodes["a"].cautions[0].when):  # type: ignore[union-attr]
+        (through,) = {atom.score for atom in operative_scores(stated)}
+        assert through == changed.scores["risk"]
+        assert through.items[0].when.definition == lower
+
+
+def operative_scores(stated: Any) -> list[Any]:
+    """What compares a score in a condition."""
+    return [atom for atom in atoms(stated) if hasattr(atom, "score")]
 
 
 def test_fields_are_replaced_by_name() -> None:

@@ -305,8 +305,8 @@ def test_a_disk_of_no_owners_and_no_permissions_is_written(
         monkeypatch.setattr(os, "chown", lambda *_: refused(reason))
         seen = Path.stat
 
-        def of_another(self: Path) -> os.stat_result:
-            found = seen(self)
+        def of_another(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+            found = seen(self, follow_symlinks=follow_symlinks)
             return os.stat_result([*found[:4], found.st_uid + (self.suffix == ".part"), *found[5:10]])
 
         monkeypatch.setattr(Path, "stat", of_another)

@@ -449,6 +449,22 @@ def test_a_long_way_is_stated_without_going_deep() -> None:
     assert Meaning(pathway, space).met(l4path.meaning.Claim("reached", "t399")) not in (TRUE, FALSE)
 
 
+def test_what_follows_a_response_far_down_is_stated_without_going_deep() -> None:
+    """Three hundred treatments after one another, each by a response to the one before it, asked for from the end."""
+    relief = l4path.Measure("relief", "relief", minimum=0, maximum=100)
+    nodes = [
+        Treatment(f"t{number}", "T", tier="a", adequate=weeks >= 6, response=relief >= 30) for number in range(300)
+    ]
+    ways = [
+        first.escalates_to(other, on=kind)
+        for first, other in itertools.pairwise(nodes)
+        for kind in ("response", "failure")
+    ]
+    pathway = Pathway("p", tiers=["a"], start=[nodes[0]], escalations=ways)
+    space = Space([pathway], partial=True)
+    assert Meaning(pathway, space).met(l4path.meaning.Follows("t299")) not in (TRUE, FALSE)
+
+
 # many patients
 
 

@@ -12,6 +12,7 @@ from hypothesis import assume, given, settings
 
 import l4path
 from l4path import Assumption, Choice, EpisodeError, Flag, Number, Pathway, Treatment, Trial, weeks
+from l4path.assessment.alone import Varied
 from l4path.conditions.logic import all_of
 from l4path.explanation import outline
 from l4path.explanation.alternatives import alternatives
@@ -205,6 +206,28 @@ def test_of_a_large_pathway_few_values_are_tried(monkeypatch: pytest.MonkeyPatch
     made = Alternative(l4path.Episode({"grade": 3}), findings=("grade",))
     wanted = Has("t", frozenset({Status.OFFERED}))
     assert enough(pathway.assess(l4path.Episode({"grade": 5})), made, wanted) == {"grade": found}
+
+
+def test_of_values_that_are_barred_few_are_tried_with_what_is_answered_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of a hundred causes, and with 99 of them only the last of a hundred sides: not all ten thousand are tried.
+
+    Whether it is in hand, each cause by itself, and a thousand further combinations: 1 + 100 + 1,000.
+    """
+    cause, side = (Choice(name, name, values={f"{name}_{n}": str(n) for n in range(100)}) for name in ("cause", "side"))
+    coupled = Assumption("coupled", "Coupled", always=(cause == "cause_0") | (side == "side_99"))
+    node = Treatment("t", "T", tier="a", once=True, indications=[cause != "cause_50", side != "side_50"])
+    assessment = Pathway("p", tiers=["a"], start=[node], assumptions=[coupled]).assess(l4path.Episode())
+    tried, look = list[Any](), Varied.found
+
+    def found_with(varied: Varied, values: Any) -> Any:
+        tried.append(values)
+        return look(varied, values)
+
+    monkeypatch.setattr(Varied, "found", found_with)
+    made = Alternative(l4path.Episode({"cause": "cause_0", "side": "side_0"}), answers=("cause", "side"))
+    found = enough(assessment, made, Has("t", frozenset({Status.OFFERED})))
+    assert len(tried) <= 1_101
+    assert {name: will.values for name, will in found.items()} == {"cause": ("cause_0",), "side": ("side_0",)}
 
 
 def said(assessment: Assessment, node: str, **how: Any) -> str:

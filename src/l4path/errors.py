@@ -53,12 +53,14 @@ def visible(text: str, *, keep: str = "") -> str:
 
 
 def shown(value: object) -> str:
-    """A value as an error message names it: visible, and cut where it is long."""
+    """A value as an error message names it: visible, in quotes where it is blank, and cut where it is long."""
     try:
         written = str(value)
     except Exception:  # noqa: BLE001 - too many digits, tables without end, or a class of a caller's own that fails
         written = f"a value ({type(value).__name__}) that cannot be shown"
     text = visible(written[: _LONGEST_SHOWN * 2])
+    if not text.strip():
+        return f"'{text[:_LONGEST_SHOWN]}'"  # a name of nothing would leave a gap where it is named
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 

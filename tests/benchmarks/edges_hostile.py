@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from edges import HOME, flags, relief, review, three, treatment
 
 import l4path
-from l4path import Disposition, Episode, Escalation, Measure, Number, Pathway, Score, ScoreItem, Trial
+from l4path import Assumption, Disposition, Episode, Escalation, Measure, Number, Pathway, Score, ScoreItem, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -198,6 +198,45 @@ def meshed_at_random(count: int, ways_each: int) -> tuple[Pathway, Episode]:
     return Pathway("edge", tiers=["care"], start=begun, nodes=nodes, escalations=ways), Episode()
 
 
+def relapsed_and_helped(count: int) -> tuple[Pathway, Episode]:
+    """Treatments one behind the other by whatever comes of each, of which half have helped and relapsed."""
+    pain = Number("pain", "pain", minimum=0, maximum=10)
+    cares = [treatment(n) for n in range(count)]
+    ways = [
+        one.escalates_to(other, on=kind)
+        for one, other in itertools.pairwise(cares)
+        for kind in ("relapse", "failure", "response", "declined")
+    ]
+    made = Pathway("edge", tiers=["care"], start=cares[:1], nodes=cares, escalations=ways, goal=pain <= 2)
+    helped = Trial(weeks=7, relief=50, relapsed=True)
+    return made, Episode({"pain": 1}, trials={care.id: helped for care in cares[: count // 2]})
+
+
+def scores_of_bands(levels: int) -> tuple[Pathway, Episode]:
+    """A score of a hundred signs, and scores of a hundred bounds of the one before each."""
+    signs = flags(100)
+    last = Score("points_0", "points 0", [ScoreItem(sign, 1000 - n) for n, sign in enumerate(signs)])
+    for level in range(1, levels):
+        bounds = [1 + n * 97 % last.span[1] for n in range(100)]
+        items = [ScoreItem(last >= bound, 1 + n % 500) for n, bound in enumerate(bounds)]
+        last = Score(f"points_{level}", f"points {level}", items)
+    return three(last >= last.span[1] // 2), Episode()
+
+
+def barred_together(count: int, cuts: int) -> tuple[Pathway, Episode]:
+    """Treatments by two numbers each, the first two of which so many assumptions bar in most combinations."""
+    values = [Number(f"value_{n}", f"value {n}", minimum=0, maximum=100) for n in range(count)]
+    assumed = [
+        Assumption(f"from_{n}", f"From {n}", always=(values[0] < 10 + n) | (values[1] >= 5 + n)) for n in range(cuts)
+    ]
+    first = review()
+    pairs = zip(values, [*values[1:], values[0]], strict=True)
+    cares = [treatment(n, indications=[one >= 10, other >= 20]) for n, (one, other) in enumerate(pairs)]
+    ways = [first.escalates_to(care, on="indication") for care in cares]
+    made = Pathway("edge", tiers=["care"], start=[first], nodes=[first, *cares], escalations=ways, assumptions=assumed)
+    return made, Episode()
+
+
 KINDS: dict[str, Callable[[], tuple[Pathway, Episode]]] = {
     "joins of 20, 200 times": lambda: joins(200, 20),
     "20 ways out, 100 reviews": lambda: otherwise_of_otherwise(100, 20),
@@ -213,5 +252,8 @@ KINDS: dict[str, Callable[[], tuple[Pathway, Episode]]] = {
     "2000 ways out": lambda: wide(2000),
     "scores, 6 layers of 40": lambda: layers_of_scores(6, 40),
     "300 meshed at random": lambda: meshed_at_random(300, 4),
+    "200, half relapsed": lambda: relapsed_and_helped(200),
+    "8 scores of 100 bounds": lambda: scores_of_bands(8),
+    "80 cuts barred together": lambda: barred_together(40, 80),
 }
 """Each by its name, made when it is called."""

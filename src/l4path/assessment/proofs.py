@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, assert_never, cast
 
 from l4path.assessment.kleene import KLEENE, NUMBER, TRUTHS
@@ -11,6 +12,7 @@ from l4path.assessment.tables import compiled
 from l4path.conditions import Sum, operands
 from l4path.conditions.logic import fold
 from l4path.meaning import Atom, Claim, Follows, Formula, Has, In, Is, Lists, Recorded
+from l4path.truth import bounds, sum_truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +28,7 @@ class Run:
 
     Attributes:
         rules: Gives the rules and their values, which the generated engine does not keep: worked out when asked for.
+        points: The least and the greatest that the points of a score may add up to, as far as somebody has asked.
     """
 
     rules: Callable[[], tuple[Program, Values]]
@@ -33,6 +36,7 @@ class Run:
     state: State
     options: list[str]
     alongside: list[str]
+    points: dict[object, tuple[int, int]]
 
     @property
     def program(self) -> Program:
@@ -43,6 +47,9 @@ class Run:
     def values(self) -> Values:
         """What was recorded, and what was worked out from it."""
         return self.rules()[1]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Run, (self.rules, dict(self.status), self.state, self.options, self.alongside)
 
 
 class Unknowns:
@@ -182,6 +189,9 @@ class Proof:
         """The proofs of what is unknown that this rests on, each once."""
         return (Proof(leaf, self._run) for leaf in self.unknown())
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Proof, (self.says, self._run)
+
     def __repr__(self) -> str:
         return f"<Proof {self.truth.value}: {self.says}>"
 
@@ -205,39 +215,51 @@ def parts_of(formula: Formula, run: Run) -> tuple[Formula, ...]:
             return operands(formula)
 
 
+def points_of(stated: Sum, run: Run) -> tuple[int, int]:
+    """The least and the greatest that points may add up to: worked out once, however many bounds they are beside."""
+    score = stated.score, stated.points
+    found = run.points.get(score)
+    if found is None:
+        parts = [fold(part, partial(_leaf, run), KLEENE) for part in stated.parts]
+        found = run.points[score] = bounds(stated.points, parts)
+    return found
+
+
 def evaluated(formula: Formula, run: Run) -> int:
     """The truth of a formula read off directly: 0 not met, 1 unknown, 2 met.
 
     Written apart from the compiled tests on purpose: the tests of the library hold the two to one meaning.
     """
+    if isinstance(formula, Sum):
+        return sum_truth(formula.op, formula.constant, *points_of(formula, run))
+    return fold(formula, partial(_leaf, run), KLEENE)
 
-    def leaf(leaf: Leaf) -> int:
-        match leaf:
-            case Claim():
-                program, values = run.rules()
-                return program.read[leaf](values)
-            case Recorded():
-                program, values = run.rules()
-                slot = program.slots.get(leaf)
-                return 0 if slot is None else int(values[slot])
-            case Atom(condition=condition):
-                program, values = run.rules()
-                value = values[program.slot_of(leaf)]
-                if value is None:
-                    return 1
-                return 2 if value is not UNTRIED and predicate_of(condition)(value) else 0
-            case Is(formula=about, truth=truth):
-                return 2 * (evaluated(about, run) == NUMBER[truth])
-            case Has(node=node, statuses=statuses):
-                return 2 * (run.status[node] in statuses)
-            case In(states=states):
-                return 2 * (run.state in states)
-            case Lists(node=node):
-                return 2 * (node in run.options)
-            case Follows(node=node):
-                program, values = run.rules()
-                return 2 * bool(node in program.follows and compiled(program, leaf)(values, run.status))
-            case _:
-                assert_never(leaf)
 
-    return fold(formula, leaf, KLEENE)
+def _leaf(run: Run, leaf: Leaf) -> int:
+    match leaf:
+        case Claim():
+            program, values = run.rules()
+            return program.read[leaf](values)
+        case Recorded():
+            program, values = run.rules()
+            slot = program.slots.get(leaf)
+            return 0 if slot is None else int(values[slot])
+        case Atom(condition=condition):
+            program, values = run.rules()
+            value = values[program.slot_of(leaf)]
+            if value is None:
+                return 1
+            return 2 if value is not UNTRIED and predicate_of(condition)(value) else 0
+        case Is(formula=about, truth=truth):
+            return 2 * (evaluated(about, run) == NUMBER[truth])
+        case Has(node=node, statuses=statuses):
+            return 2 * (run.status[node] in statuses)
+        case In(states=states):
+            return 2 * (run.state in states)
+        case Lists(node=node):
+            return 2 * (node in run.options)
+        case Follows(node=node):
+            program, values = run.rules()
+            return 2 * bool(node in program.follows and compiled(program, leaf)(values, run.status))
+        case _:
+            assert_never(leaf)

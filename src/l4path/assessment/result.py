@@ -45,7 +45,7 @@ class Assessment:
     """
 
     __slots__ = (
-        *("_alongside", "_options", "_readable", "_unknowns"),
+        *("_alongside", "_options", "_points", "_readable", "_unknowns"),
         *("contradictions", "episode", "pathway", "state", "status"),
     )
 
@@ -66,11 +66,12 @@ class Assessment:
         self.contradictions: tuple[str, ...] = contradictions
         self._readable = readable
         self._unknowns: Unknowns | None = None
+        self._points: dict[object, tuple[int, int]] = {}
 
     @property
     def _run(self) -> Run:
         """What was found, for proofs."""
-        return Run(self._by_rules, self.status, self.state, self._options, self._alongside)
+        return Run(self._by_rules, self.status, self.state, self._options, self._alongside, self._points)
 
     def _by_rules(self) -> tuple[Program, Values]:
         """The rules and their values; worked out when they are first asked for."""

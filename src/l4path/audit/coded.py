@@ -115,8 +115,7 @@ def coded_arrow(column: pa.ChunkedArray | pa.Array) -> Sequence[Any]:
     if pa.types.is_timestamp(kind) and kind.unit == "ns":  # Python knows no billionths; all that is less is dropped
         column = column.cast(pa.timestamp("us", kind.tz), safe=False)
     if pa.types.is_nested(kind) or pa.types.is_null(kind):
-        nested: list[Any] = column.to_pylist()
-        return nested
+        return _plain(column)
     if pa.types.is_float16(kind):
         raise TableError((Problem(what="a column holds half floats", hint="cast them to doubles"),))
     chunked = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
@@ -136,9 +135,20 @@ def coded_arrow(column: pa.ChunkedArray | pa.Array) -> Sequence[Any]:
     return Coded(words, np.concatenate(codes))
 
 
-def _plain(dictionary: pa.Array) -> list[Any]:
+def _plain(dictionary: pa.ChunkedArray | pa.Array) -> list[Any]:
     """Cells as values of Python; a float of 32 bits as the decimal that it prints as."""
     if pa.types.is_float32(dictionary.type):
         return [None if cell is None else float(str(np.float32(cell))) for cell in dictionary.to_pylist()]
-    cells: list[Any] = dictionary.to_pylist()
+    try:
+        cells: list[Any] = dictionary.to_pylist()
+    except (OverflowError, ValueError):  # a moment beyond the years of Python, or a longer duration
+        cells = [_cell(cell) for cell in dictionary]
     return cells
+
+
+def _cell(cell: pa.Scalar) -> Any:
+    """One cell; what Python has no value for as a text, which is no moment and refused where one is needed."""
+    try:
+        return cell.as_py()
+    except (OverflowError, ValueError):
+        return f"<out of range: {cell.type}>"

@@ -289,7 +289,7 @@ class Defined(Condition):
     """
 
     name: str
-    definition: Definition = field(compare=False, repr=False)
+    definition: Definition = field(compare=False)
 
     @property
     def depth(self) -> int:

@@ -137,7 +137,7 @@ class And(Condition):
     """All of its parts; an ``and`` within an ``and`` is the same as one."""
 
     parts: tuple[Condition, ...]
-    depth: int = field(init=False, compare=False, repr=False)
+    depth: int = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         """Flatten, and refuse too deep a nesting."""
@@ -150,7 +150,7 @@ class Or(Condition):
     """Any of its parts; an ``or`` within an ``or`` is the same as one."""
 
     parts: tuple[Condition, ...]
-    depth: int = field(init=False, compare=False, repr=False)
+    depth: int = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         """Flatten, and refuse too deep a nesting."""
@@ -163,7 +163,7 @@ class Not(Condition):
     """The contrary of its part; unknown where the part is unknown."""
 
     part: Condition
-    depth: int = field(init=False, compare=False, repr=False)
+    depth: int = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse too deep a nesting."""
@@ -177,7 +177,7 @@ class AtLeast(Condition):
 
     count: int
     parts: tuple[Condition, ...]
-    depth: int = field(init=False, compare=False, repr=False)
+    depth: int = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse a count that is none or more than there are parts."""
@@ -338,7 +338,7 @@ def fold(formula: Condition, leaf: Callable[[Any], Value], algebra: Algebra[Valu
         case Or():
             return algebra.any_of(parts)
         case Not():
-            return algebra.negated(parts[0])
+            return algebra.negated(*parts)
         case AtLeast(count=count):
             return algebra.several(count, parts)
         case Sum():

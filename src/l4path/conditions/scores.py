@@ -80,7 +80,7 @@ class Score(Brief):
     label: str
     items: tuple[ScoreItem, ...]
     evidence: tuple[Evidence, ...] = ()
-    depth: int = field(init=False, compare=False, repr=False)  # kept: scores may share parts a thousand times
+    depth: int = field(init=False)  # kept: scores may share parts a thousand times
 
     if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
 
@@ -112,7 +112,7 @@ class Score(Brief):
     def span(self) -> tuple[int, int]:
         """The least and the greatest number it can be compared with: the sums of negative and of positive points."""
         points = [item.points for item in self.items]
-        return sum(point for point in points if point < 0), sum(point for point in points if point > 0)
+        return sum(min(point, 0) for point in points), sum(max(point, 0) for point in points)
 
     def _key(self) -> tuple[object, ...]:
         return self.id, self.label, self.items, self.evidence
@@ -177,7 +177,7 @@ class ScoreComparison(Condition):
     name: str
     op: Operator
     constant: int
-    score: Score = field(compare=False, repr=False)
+    score: Score = field(compare=False)
 
     def __post_init__(self) -> None:
         """Refuse a comparison that could never be meant."""
@@ -200,7 +200,7 @@ class ScoreRange(Condition):
     low_op: Literal["<", "<="]
     high_op: Literal["<", "<="]
     high: int
-    score: Score = field(compare=False, repr=False)
+    score: Score = field(compare=False)
 
     def __post_init__(self) -> None:
         """Refuse thresholds that the score cannot be compared with."""

@@ -7,12 +7,12 @@ from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeAlias, cast
 
 from l4path.assessment.kleene import NUMBER, TRUTHS
-from l4path.assessment.proofs import Proof
+from l4path.assessment.proofs import Proof, points_of
 from l4path.brief import Equatable
 from l4path.conditions import Sum
 from l4path.explanation.statements import Slot, Statement, Value, say
 from l4path.meaning import Atom, Recorded
-from l4path.truth import Truth, bounds
+from l4path.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,8 +69,8 @@ class Recalled(Equatable):
         match self.what:
             case Atom(condition=condition):
                 return Value(condition.operand.fact, (Proof(self.what, assessment._run).recorded,))  # noqa: SLF001
-            case Sum(points=points, parts=parts):
-                low, high = bounds(points, [NUMBER[assessment.truth_of(part)] for part in parts])
+            case Sum() as stated:
+                low, high = points_of(stated, assessment._run)  # noqa: SLF001
                 return say("points", count=low) if low == high else say("points.range", low=low, high=high)
             case Recorded(node=node):
                 return say(f"outcome.{assessment.episode.trials[node].outcome}")

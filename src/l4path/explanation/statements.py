@@ -85,8 +85,9 @@ class Statement(Equatable):
     marked: bool = False
 
     def __hash__(self) -> int:
-        """By what it says, and what its parts are about or its slots: it stands under many, and is looked up there."""
-        return hash((self.says, self.truth, self.about, *([(it.says, it.about) for it in self.parts] or self.slots)))
+        """By what it says, names and rests on, as far as that is quickly looked at: it stands under many."""
+        plain = [slot for _, slot in self.slots if not self.parts or slot.__class__ in (str, int, Statement)]
+        return hash((self.says, self.truth, self.about, *plain, *[(it.says, it.about) for it in self.parts]))
 
     def having(self, *parts: Statement) -> Statement:
         """The statement with more that it rests on, nothing twice."""

@@ -53,14 +53,14 @@ def justifications(pathway: Pathway, node: Node) -> list[dict[str, Any]]:
 
 
 def _justification(pathway: Pathway, item: Evidence) -> dict[str, Any]:
-    source = pathway.sources.get(item.source)
-    where = (source.title if source else "", item.locator)
+    source = pathway.sources[item.source]
+    where = (source.title, item.locator)
     return without_empty(
         type="justification",
         label=item.source,
         display="; ".join(part for part in map(carried_text, (item.stance, item.strength, item.note)) if part),
         citation=", ".join(part for part in map(carried_text, where) if part),
-        url=_address(source.url if source else ""),
+        url=_address(source.url),
     )
 
 

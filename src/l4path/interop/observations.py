@@ -89,7 +89,7 @@ def observed_value(looking: Looking, name: str, fact: Fact, table: Observed, win
     if len(values) > 1:
         looking.note("differ", name=name, resources=", ".join(reading.name for reading in read))
         return Taken(any=True)
-    value = read[0].value
+    _, value = values.pop()
     return Taken(any=True) if value is None else Taken(value, tuple(reading.name for reading in read), any=True)
 
 

@@ -311,11 +311,10 @@ class _Without:
 
 def _holds_of_none(atom: FlagAtom | Comparison | Range | Membership | Contains) -> bool:
     """Whether an atom holds of a treatment that was never tried: 0 weeks and doses, and nothing else measured."""
-    if atom.operand.fact.id not in _COUNTED:
-        return False
-    if isinstance(atom, Comparison):
+    counted = atom.operand.fact.id in _COUNTED  # all of these are numbers
+    if counted and isinstance(atom, Comparison):
         return _COMPARE[atom.op](0, atom.constant)
-    if isinstance(atom, Range):
+    if counted and isinstance(atom, Range):
         return _COMPARE[atom.low_op](atom.low, 0) and _COMPARE[atom.high_op](0, atom.high)
     return False
 

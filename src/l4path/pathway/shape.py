@@ -80,14 +80,18 @@ def _unexplained(missing: list[str], misspelt: list[str], *, all_of: bool) -> li
     return missing
 
 
-def predecessors(pathway: Pathway) -> dict[str, dict[str, None]]:
+def _predecessors(pathway: Pathway) -> dict[str, dict[str, None]]:
     """For every node the sources of the escalations that lead to it."""
     found: dict[str, dict[str, None]] = {node: {} for node in pathway.nodes}
     for escalation in pathway.escalations:
-        for source in escalation.after:
-            if source in found and escalation.to in found:
-                found[escalation.to][source] = None
+        if escalation.to in found:
+            found[escalation.to].update(_sources(pathway, escalation))
     return found
+
+
+def _sources(pathway: Pathway, escalation: Escalation) -> dict[str, None]:
+    """What something may leave: of a disposition it is a problem by itself, so that no cycle is of it, too."""
+    return {name: None for name in escalation.after if name not in pathway.dispositions}
 
 
 def _awaited(pathway: Pathway, before: Mapping[str, dict[str, None]]) -> dict[str, dict[str, None]]:
@@ -102,18 +106,13 @@ def _awaited(pathway: Pathway, before: Mapping[str, dict[str, None]]) -> dict[st
             for source in escalation.after:
                 for sibling in leaving[source]:
                     if sibling.on != "otherwise":
-                        found[escalation.to].update(
-                            (name, None) for name in sibling.after if name != source and name in found
-                        )
+                        found[escalation.to].update(_sources(pathway, sibling))
     return found
 
 
 def evaluation_order(pathway: Pathway) -> tuple[str, ...] | Problem:
     """An order in which every node comes after all that it depends on, or the problem that there is none."""
-    ends = pathway.dispositions.keys()  # that nothing leaves them is told already, and so no cycle is of them
-    plain = {
-        node: {name: None for name in before if name not in ends} for node, before in predecessors(pathway).items()
-    }
+    plain = _predecessors(pathway)
     try:
         tuple(TopologicalSorter(plain).static_order())
     except CycleError as error:

@@ -32,13 +32,14 @@ class Circuit:
         most: So many statements there may be, where more is counted or added up: what else is stated is never much.
     """
 
-    __slots__ = ("_added", "_known", "_ranks", "_wholes", "constraints", "counted", "kids", "most")
+    __slots__ = ("_added", "_known", "_ranks", "_summed", "_wholes", "constraints", "counted", "kids", "most")
 
     def __init__(self) -> None:
         """Begin with what is always so."""
         self.kids: list[tuple[int, ...] | None] = [None, None]
         self._known: dict[tuple[int, ...], int] = {}
         self._added: dict[tuple[tuple[int, int], ...], dict[tuple[int, int], int]] = {}  # of points, what is wanted yet
+        self._summed: dict[tuple[tuple[int, int], ...], list[int]] = {}  # of points that were added up, the digits
         self._ranks: list[Rank] = []
         self._wholes: list[list[int]] = []  # what each statement is a part of, as far as somebody has asked
         self.constraints: list[tuple[int, ...]] = [(TRUE,)]
@@ -97,7 +98,7 @@ class Circuit:
         """The same by a counter, or for very many an adder."""
         self._bounded()
         if count * len(statements) > _COUNTED_ONE_BY_ONE:
-            return self._sum_reaches(count, [(1, literal) for literal in statements])
+            return self._sum_reaches(count, tuple((1, literal) for literal in statements))
         row = [TRUE] + [FALSE] * count  # how many of those seen so far, counted up to the wanted number
         for literal in statements:
             row = [TRUE] + [
@@ -109,8 +110,18 @@ class Circuit:
         if len(self.kids) > self.most:
             raise TooLargeError
 
-    def _sum_reaches(self, bound: int, weighted: Sequence[tuple[int, int]]) -> int:
-        """That the weights of what is so come to a bound, added up as binary numbers: an adder for each digit."""
+    def _sum_reaches(self, bound: int, weighted: tuple[tuple[int, int], ...]) -> int:
+        """That the weights of what is so come to a bound."""
+        reaches = TRUE
+        for place, digit in enumerate(self._sum_of(weighted)):  # from the lowest: as much as the bound so far
+            least = bound >> place & 1
+            reaches = self.all_of((digit, reaches)) if least else self.any_of((digit, reaches))
+        return reaches
+
+    def _sum_of(self, weighted: tuple[tuple[int, int], ...]) -> list[int]:
+        """The digits of the weights of what is so, the lowest first, by an adder for each; made once of the same."""
+        if weighted in self._summed:
+            return self._summed[weighted]
         columns: list[list[int]] = []
         for weight, literal in weighted:
             columns += [[] for _ in range(weight.bit_length() - len(columns))]
@@ -119,6 +130,7 @@ class Circuit:
                     columns[place].append(literal)
         digits: list[int] = []
         for column in columns:
+            self._bounded()
             while len(column) > 1:
                 this, other, carried = column.pop(0), column.pop(0), column.pop(0) if column else FALSE
                 both = self.differ(this, other)
@@ -127,11 +139,8 @@ class Circuit:
                     columns.append([])
                 columns[len(digits) + 1].append(self.any_of((self.all_of((this, other)), self.all_of((both, carried)))))
             digits.append(column[0] if column else FALSE)
-        reaches = TRUE
-        for place, digit in enumerate(digits):  # from the lowest: as much as the bound in what has been compared
-            least = bound >> place & 1
-            reaches = self.all_of((digit, reaches)) if least else self.any_of((digit, reaches))
-        return reaches
+        self._summed[weighted] = digits
+        return digits
 
     def points(self, terms: Iterable[tuple[int, int, int]], bound: int) -> int:
         """Points that come to a bound at least, by a decision diagram over what is still wanted, or a sum.
@@ -153,9 +162,12 @@ class Circuit:
         for weight, _ in reversed(weighted):
             left.append(left[-1] + weight)
         left.reverse()
-        if _wide(weighted, left, bound):
-            return self._sum_reaches(bound, weighted)
-        known = self._added.setdefault(tuple(weighted), {})  # one score is often compared with many bounds
+        summands = tuple(weighted)
+        if not 0 < bound <= left[0]:
+            return TRUE if bound <= 0 else FALSE
+        if summands in self._summed or _wide(weighted, left, bound):
+            return self._sum_reaches(bound, summands)
+        known = self._added.setdefault(summands, {})  # one score is often compared with many bounds
 
         def come_to(item: int, wanted: int) -> int:
             if wanted <= 0:

@@ -63,10 +63,11 @@ def enough(assessment: Assessment, made: Alternative, wanted: Has) -> dict[str, 
     together: list[dict[str, Any]] = [{name: made.episode.facts[name] for name in names}]
     probes, kept = dict[str, list[Any]](), dict[str, list[Any]]()
     most = min(_MOST, _LOOKED_AT // _size(pathway))
+    further = iter(range(most))  # of values that are barred with what is answered beside, so many are tried in all
 
     def occurs(other: dict[str, Any], later: Iterable[str]) -> bool:
         values = ((name, value) for name in later for value in _probes(pathway, name, made.episode.facts[name]))
-        return any(tried.will_do({**other, name: value}) for name, value in values)
+        return any(tried.will_do({**other, name: value}) for (name, value), _ in zip(values, further, strict=False))
 
     for place, name in enumerate(names):
         fact, witness = pathway.facts[name], made.episode.facts[name]

@@ -25,6 +25,7 @@ class Standing:
         self._circuit = meaning.space.circuit
         self._statuses: dict[str, dict[Status, int]] = {}
         self._follows: Mapping[str, Formula] = follow_rules(meaning.pathway)
+        self._following: dict[str, int] = {}
         self._table = state_rows(meaning.pathway)
         self._applies: list[int] | None = None
         self._options: dict[str, int] = {}
@@ -62,7 +63,10 @@ class Standing:
 
     def follows(self, name: str) -> int:
         """That a node follows a response."""
-        return self._meaning.met(self._follows[name]) if name in self._follows else FALSE
+        if not self._following:  # in the order of the pathway, so that no rule goes deep
+            for each, rule in self._follows.items():
+                self._following[each] = self._meaning.met(rule)
+        return self._following.get(name, FALSE)
 
     @property
     def _rows(self) -> list[int]:

@@ -7,7 +7,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from l4path.formats import pathway_to_json
-from l4path.search import Answer
 from l4path.search.refuting import Stated, needed, refutation
 from l4path.verification.check import checked
 from l4path.verification.questions import Questions
@@ -15,6 +14,7 @@ from l4path.verification.questions import Questions
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from l4path.episode import Episode
     from l4path.pathway import Pathway
     from l4path.search import SolverName
     from l4path.search.reducing import Plain
@@ -47,17 +47,15 @@ def certified(
     """
     needed()
     questions = _Kept(pathway, solver=solver, budget=budget, watch=watch)
-    questions.answers = []
+    questions.rows, questions.theories = [], (theories := Theories())
     report = checked(questions, overlaps=overlaps)
     report.silenced  # noqa: B018 - so that their patients are among the answers
-    theories = Theories()
-    shown = [theories.row_of(asked, answer) for asked, answer in questions.answers]
     whole = {
         "certificate": FORM,
         "pathway": identity(pathway),
         "overlaps": overlaps,
         "theories": [{"partial": item.space.partial, "clauses": list(known)} for item, known in theories.all()],
-        "questions": shown,
+        "questions": [{"code": asked.code, "where": asked.where} | answer for asked, answer in questions.rows],
     }
     return report, _lines(whole)
 
@@ -73,25 +71,39 @@ def identity(pathway: Pathway) -> dict[str, str]:
 
 
 class _Kept(Questions):
-    """Questions whose answers are kept."""
+    """Questions whose answers are kept as a certificate carries them; what cannot be proved is undecided."""
 
-    answers: list[tuple[Asked, Answer]]
+    rows: list[tuple[Asked, dict[str, Any]]]
+    theories: Theories
 
     def _shown(self, asked: Asked) -> tuple[bool | None, int]:
         found, steps = super()._shown(asked)
-        self.answers.append((asked, Answer(None, decided=found is False, steps=steps)))
-        return found, steps
+        return self._keep(asked, found), steps
 
     def _plainest(self, asked: Sequence[Asked]) -> list[Plain]:
         patients = super()._plainest(asked)
-        made = {id(this): Answer(patient.episode, decided=True) for this, patient in zip(asked, patients, strict=True)}
-        self.answers = [(this, made.get(id(this), answer)) for this, answer in self.answers]
+        made = {id(this): _found(patient.episode) for this, patient in zip(asked, patients, strict=True)}
+        self.rows[:] = [(this, made.get(id(this), answer)) for this, answer in self.rows]
         return patients
 
     def _possible(self, asked: Asked) -> tuple[bool | None, int]:
         answer = self._search(partial=asked.partial).find(asked.wanted)  # here each patient is shown
-        self.answers.append((asked, answer))
-        return answer.possible, answer.steps
+        return self._keep(asked, answer.possible, answer.episode), answer.steps
+
+    def _keep(self, asked: Asked, possible: bool | None, episode: Episode | None = None) -> bool | None:
+        """Keep an answer; what it is where all that is said has to be proved."""
+        row = _OPEN if episode is None else _found(episode)
+        if possible is False and (row := self.theories.proved(asked))["answer"] != "none":
+            possible = None
+        self.rows.append((asked, row))
+        return possible
+
+
+_OPEN: dict[str, Any] = {"answer": "undecided"}
+
+
+def _found(episode: Episode) -> dict[str, Any]:
+    return {"answer": "found", "episode": episode.to_dict()}
 
 
 class Theories:
@@ -117,25 +129,19 @@ class Theories:
             known.setdefault(clause, len(known))
         return number, clauses
 
-    def row_of(self, asked: Asked, answer: Answer) -> dict[str, Any]:
-        """An answer as a certificate carries it.
+    def proved(self, asked: Asked) -> dict[str, Any]:
+        """The proof that a question is about nobody, as a certificate carries it; undecided where the solver gives up.
 
         Args:
             asked: The question.
-            answer: The answer.
         """
-        row: dict[str, Any] = {"code": asked.code, "where": asked.where}
-        if answer.episode is not None:
-            return row | {"answer": "found", "episode": answer.episode.to_dict()}
-        if not answer.decided:
-            return row | {"answer": "undecided"}
         theory, clauses = self.clauses(asked)
         proof = refutation(clauses)
-        if proof is None:
-            return row | {"answer": "undecided"}
+        if proof is None:  # whoever replays it states it too, so that all has the same numbers in later questions
+            return _OPEN | {"stated": True}
         known = self._of(asked)[1]
         spans = _spans(sorted(known[clause] for clause in clauses))
-        return row | {"answer": "none", "theory": theory, "clauses": spans, "proof": proof}
+        return {"answer": "none", "theory": theory, "clauses": spans, "proof": proof}
 
     def _of(self, asked: Asked) -> tuple[Stated, dict[tuple[int, ...], int], int]:
         key = id(asked.pathway), asked.partial

@@ -202,8 +202,6 @@ class Logic:
                 return call("is true", Ref(f"declined {name}"))
             case "outcome":
                 return call("is not null", outcome)
-            case "asked":
-                return Case(((self.unasked(name), UNKNOWN),), TRUE)
             case "tolerated" | "relapsed" | "ended" if self.pathway.treatments[name].once:
                 return FALSE  # what is done once has no measures
             case "tolerated" | "relapsed" | "ended" as measure:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from l4path.interop.cql.logic import Logic
     from l4path.interop.cql.tree import Expression
 
+_NOTHING = whole(0)
+
 
 def bounds_of(logic: Logic, score: Score) -> None:
     """Define the least and the greatest of a score: what is unknown adds nothing, or all that it may."""
@@ -19,12 +21,13 @@ def bounds_of(logic: Logic, score: Score) -> None:
         return
     least, greatest = [], []
     for number, item in enumerate(score.items, 1):
-        points, none = whole(item.points), whole(0)
+        points = whole(item.points)
         given = logic.claim(item_claim(score.id, number))
-        if_met = If(call("is true", given), points, none)
-        unless_not = If(call("is false", given), none, points)
-        least.append(if_met if item.points > 0 else unless_not)
-        greatest.append(unless_not if item.points > 0 else if_met)
+        if_met = If(call("is true", given), points, _NOTHING)
+        unless_not = If(call("is false", given), _NOTHING, points)
+        low, high = (if_met, unless_not) if item.points > 0 else (unless_not, if_met)
+        least.append(low)
+        greatest.append(high)
     logic.define(f"least {score.id}", added(*least))
     logic.define(f"greatest {score.id}", added(*greatest))
 

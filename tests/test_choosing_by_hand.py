@@ -89,6 +89,13 @@ def test_a_reason_that_is_not_told_is_not_made_either() -> None:
     assert made == [JOINED]
 
 
+def test_what_decides_the_same_is_the_same_however_it_is_worked_out() -> None:
+    """Two plans are equal by what is stated and whether all that it lacks is told, not by what works it out."""
+    first, second = (Decisive(WHOLE, lambda: JOINED) for _ in range(2))
+    assert first == second
+    assert len({first, second, Decisive(WHOLE, lambda: JOINED, lacking=True)}) == 2
+
+
 @pytest.mark.parametrize(
     ("plan", "count"),
     [
@@ -134,6 +141,27 @@ def test_what_is_asked_is_told_until_ten_thousand_statements_of_a_page_were() ->
     assert after(PAGE + 1, Asked((BOTH,))) == (UNTOLD,)
     assert told_of_a_page(PAGE, Asked((BOTH,))) == asked
     assert told_of_a_page(PAGE + 1, Asked((BOTH,))) == (UNTOLD,)
+
+
+def test_what_another_plan_asks_already_is_not_asked_again() -> None:
+    """Of two that are unknown, of which one was asked, the other is."""
+    assert [each.about for each in chosen(Asked((BOTH,), Asked((BOTH.parts[0],))), NOBODY)] == ["fact:fever"]
+    assert chosen(Asked((BOTH,), Asked((BOTH,))), NOBODY) == ()
+
+
+@pytest.mark.parametrize(
+    ("marked", "of_met", "of_unmet", "of_unknown"),
+    [(None, False, True, True), (True, True, True, True), (False, False, False, False)],
+)
+def test_a_truth_is_told_before_what_has_it_unless_it_is_met(
+    marked: bool | None, of_met: bool, of_unmet: bool, of_unknown: bool
+) -> None:
+    """Or always, or never, where a plan says so."""
+    today = HERE.assess(Episode({"sore": True}))
+    sore, fever = BOTH.parts
+    for stated, expected in ((Stated(sore), of_met), (Stated(sore, True), of_unmet), (Stated(fever), of_unknown)):
+        (told,) = chosen(line("own", stated, marked=marked), today)
+        assert told.marked is expected
 
 
 def test_each_page_is_bounded_by_itself() -> None:

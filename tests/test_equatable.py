@@ -6,6 +6,7 @@ import pytest
 
 from l4path import Code, Escalation, Evidence, Flag
 from l4path.explanation.statements import Phrase, Row
+from l4path.interop.value_sets import ValueSet
 from l4path.pathway import Screen
 
 FEVER = Flag("fever", "fever")
@@ -44,3 +45,11 @@ def test_every_field_counts() -> None:
     """A phrase of the contrary is another phrase."""
     said = FEVER.as_condition()
     assert Phrase(said) != Phrase(said, contrary=True)
+
+
+def test_a_short_form_names_what_is_in_no_order_in_one() -> None:
+    """Whatever the hashes of the process are; what is empty is left out."""
+    codes = {("b", "2"), ("a", "2"), ("a", "10")}
+    assert repr(ValueSet("knee", "Knee", frozenset(codes))) == (
+        "<ValueSet knee Knee [('a', '10'), ('a', '2'), ('b', '2')]>"
+    )

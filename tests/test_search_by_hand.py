@@ -85,6 +85,33 @@ def test_a_count_is_counted_and_what_it_counts_is_kept(size: int) -> None:
             assert abs(made) == circuit.free() - 1 or size == 1
 
 
+def test_where_fewer_contraries_decide_they_are_counted() -> None:
+    """Three of four: not two of the contraries, which is shorter; two of four are shorter than three contraries."""
+    circuit = Circuit()
+    parts = [circuit.free() for _ in range(4)]
+    three, two = circuit.at_least(3, parts), circuit.at_least(2, parts)
+    assert circuit.counted == {-three: (2, tuple(-part for part in parts)), two: (2, tuple(parts))}
+
+
+def test_a_rank_says_what_a_statement_is_made_of_and_not_when_it_was_stated() -> None:
+    """Whichever was stated first, the rank is the same; what is made of other parts, or of a contrary, has another."""
+
+    def ranked(turned: bool) -> list[tuple[int, int]]:
+        circuit = Circuit()
+        a, b, c = (circuit.free() for _ in range(3))
+        parts = [(a, b), (-a, b), (a, c), (-b, -c)]
+        stated = {part: circuit.any_of(part) for part in (parts[::-1] if turned else parts)}
+        whole = circuit.any_of(stated.values())
+        return [circuit.ranks()[number] for number in (a, *(stated[part] for part in parts), whole)]
+
+    ranks = ranked(turned=False)
+    assert ranked(turned=True) == ranks
+    assert len({*ranks}) == len(ranks)
+    assert [layer for layer, _ in ranks] == sorted(layer for layer, _ in ranks)
+    assert ranks[0] < min(ranks[1:-1])
+    assert max(ranks[1:-1]) < ranks[-1]
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_what_a_statement_rests_on_and_is_part_of(seed: int) -> None:
     """Cone and wholes, each by following the parts by hand."""

@@ -13,11 +13,13 @@ import pytest
 import l4path
 from choosing import rows, so
 from l4path import (
+    Assumption,
     Choice,
     Choices,
     Disposition,
     Episode,
     Flag,
+    Measure,
     Number,
     Pathway,
     Treatment,
@@ -375,6 +377,19 @@ def test_what_is_declared_in_two_kinds_is_two_facts() -> None:
         assert {kind: made.fact for (_, kind), made in cells.items()} == {"flag": flag.fact, "number": number.fact}
 
 
+def test_a_measure_that_is_declared_in_two_kinds_is_two_measures() -> None:
+    """Of one treatment, measured as a number here and noted as a flag there: each its own, whichever comes first."""
+    flag, number = Measure("x", "X", kind="flag"), Measure("x", "X", minimum=0, maximum=9)
+    here, there = (
+        Pathway("p", tiers=["a"], start=[Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=one)])
+        for one in (flag.as_condition(), number >= 4)
+    )
+    for pathways in ([here, there], [there, here]):
+        (record,) = Space(pathways, partial=True).records.values()
+        found = {name: made.fact for name, made in record.measures.items() if name.startswith("x ")}
+        assert found == {"x flag": flag.fact, "x number": number.fact}
+
+
 def test_what_nothing_asks_about_takes_a_value_that_may_be_recorded() -> None:
     """No, the least number, nought where it is allowed, the first value, nothing chosen."""
     facts = (FLAG, SCORE, FREE, Number("n", "n", maximum=-3), Number("n", "n", maximum=3), Number("n", "n", minimum=2))
@@ -598,6 +613,22 @@ def test_one_number_alone_is_no_range_and_a_choice_has_values() -> None:
     assert sufficing(drug.isin("a", "c"), "c", name="drug") == Enough(("a", "c"))
     assert sufficing(FLAG, True, name="flag") == Enough((True,))
     assert sufficing((SCORE >= 80) & FLAG, 90, "flag") == Enough((), (80, True), None)
+
+
+def test_a_value_that_occurs_with_none_of_the_others_that_suffice_is_not_told() -> None:
+    """By hand: with the drug b only the dose c can be, which the drug a does not go with, so that it is left out.
+
+    Of the drug b neither dose that is left can be: it would be no counter-example, but it occurs with neither.
+    """
+    drug = Choice("drug", "Drug", values={"a": "A", "b": "B"})
+    dose = Choice("dose", "Dose", values={"a": "A", "b": "B", "c": "C"})
+    will_do = (drug.isin("a") & ~dose.isin("c")) | (drug.isin("b") & dose.isin("c"))
+    node = Treatment("t", "T", tier="a", once=True, indications=[will_do])
+    only = Assumption("only", "The drug b has the dose c.", ~drug.isin("b") | dose.isin("c"))
+    today = Pathway("p", tiers=["a"], start=[node], assumptions=[only]).assess(Episode())
+    made = Alternative(Episode({"drug": "a", "dose": "a"}), answers=("drug", "dose"))
+    found = enough(today, made, Has("t", frozenset({Status.OFFERED})))
+    assert {name: will.values for name, will in found.items()} == {"drug": ("a",), "dose": ("a", "b")}
 
 
 def test_of_care_outside_the_pathway_every_answer_that_will_do_is_told() -> None:

@@ -37,6 +37,7 @@ from l4path import (
     responded,
     weeks,
 )
+from l4path.conditions import Constant
 from l4path.conditions.logic import all_of
 from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.meaning import Claim, Follows, Has, Is, formula_of
@@ -302,6 +303,28 @@ def test_of_all_that_can_be_the_one_is_taken_in_which_what_comes_first_is_not_so
         assert all(encoding.solver.shows(one) is first[one] for one in choices)
         assert {*given} == {wanted, *(one if first[one] else -one for one in order)}
         encoding.possible([circuit.all_of(choices)], Budget(100))
+
+
+def test_where_many_need_not_be_so_more_of_them_are_asked_for_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By hand: all; the first alone, which must be so; of the eleven others five, one by one, then two, then four."""
+    first, *others = order = [*range(2, 14)]
+    shown, asked = {*order}, list[int]()
+
+    def possible(_: Encoding, given: list[int], __: Budget) -> bool:
+        asked.append(len(given))
+        if -first in given:
+            return False
+        shown.clear()
+        shown.update(one if -one not in given else -one for one in order)
+        return True
+
+    monkeypatch.setattr(Encoding, "possible", possible)
+    encoding = Encoding(Pathway("p", tiers=["a"], start=[SCAN]), partial=False)
+    encoding.solver = SimpleNamespace(keeps=True, shows=shown.__contains__, follow=lambda *_: set())
+    given: list[int] = []
+    assert encoding.canonical(given, order, Budget(100))
+    assert given == [first, *(-one for one in others)]
+    assert asked == [12, 1, 2, 3, 4, 5, 6, 8, 12]
 
 
 def test_where_a_budget_is_spent_nothing_is_settled() -> None:
@@ -854,6 +877,20 @@ def test_the_values_that_can_be_plainer_are_taken() -> None:
     assert patient.values(pathway) == ([a2], [a1, a2, b2, b3])
 
 
+def test_values_that_could_not_be_plainer_are_tried_anew() -> None:
+    """By hand: both numbers are whole or neither; what was found of each before more was left out does not stay."""
+    a, b = (Number(name, name, minimum=0, maximum=9) for name in "ab")
+    both = ((a <= 1) & (b <= 1)) | ((a > 1) & (a < 2) & (b > 1) & (b < 2))
+    node = Treatment("t", "T", tier="a", once=True, indications=[both])
+    pathway = Pathway("p", tiers=["a"], start=[node])
+    space = Space([pathway], partial=True)
+    shows = Meaning(pathway, space).met(has("t", Status.OFFERED))
+    patient = _Patient(Episode({"a": 1.5, "b": 1.5}), shows)
+    patient.fixed = {Plainer(name, "", value) for name in "ab" for value in (1, 2)}
+    Reducer(space, pathway, Budget(50_000))._plainer_values([patient])
+    assert patient.episode == Episode({"a": 1, "b": 1})
+
+
 def test_what_rules_a_treatment_out_is_no_side_effect() -> None:
     """By hand: what forbids care, unless something that it forbids it for was not borne; what was not borne is known.
 
@@ -1028,6 +1065,15 @@ def test_what_may_yet_become_of_a_trial(recorded: Trial, outcomes: set[Any]) -> 
         assert any(after.truth(outcome, "care") is Truth.MET for outcome in outcomes)
         assert one.episode.trials["care"].measures.keys() >= recorded.measures.keys()
     assert found.settled
+
+
+def test_a_trial_that_was_given_up_may_turn_out_in_any_way_that_may_be_recorded() -> None:
+    """No measure can say that care has helped, but a clinician may: so it may yet, once it is taken up again."""
+    care = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=Constant(False))
+    last = Treatment("last", "Last", tier="a", once=True, indications=[responded("care")])
+    pathway = Pathway("p", tiers=["a"], start=[care, last])
+    found = what_it_would_take(pathway.assess(Episode(trials={"care": Trial("stopped")})), "last")
+    assert [dict(one.episode.trials) for one in found.alternatives] == [{"care": Trial("responded")}]
 
 
 @pytest.mark.parametrize(

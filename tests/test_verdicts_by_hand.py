@@ -812,3 +812,27 @@ def test_what_is_never_so_is_ruled_out_by_the_pathway() -> None:
     node = Treatment("t", "T", tier="a", once=True, indications=[Constant(False)])
     today = Pathway("p", tiers=["a"], start=[node]).assess(Episode())
     assert keys(chosen(deciding("indicated", "t"), today)) == ["says.ruled_out"]
+
+
+@pytest.mark.parametrize(("always", "says"), [(False, "says.never"), (True, "says.always")])
+def test_an_item_of_a_score_that_is_always_or_never_so_says_that(always: bool, says: str) -> None:
+    """It rules nothing out, and it is told with its truth as the other items are."""
+    points = Score("points", "Points", [ScoreItem(Constant(always), 1), ScoreItem(SORE, 2)])
+    node = Treatment("t", "T", tier="a", once=True, indications=[points >= 2])
+    today = Pathway("p", tiers=["a"], start=[node]).assess(Episode({"sore": True}))
+    found = {one.says: one for one in walked(chosen(deciding("indicated", "t"), today))}
+    assert (found[says].truth, found[says].marked) == (Truth.MET if always else Truth.NOT_MET, True)
+
+
+def test_of_sources_of_which_perhaps_none_moves_care_on_it_is_asked_what_leaves_that_unknown() -> None:
+    """Neither is indicated, which moves nobody on; that one is forbidden would do, so it is asked of each."""
+    other = Treatment("other", "Other", tier="a", once=True, indications=[SORE], contraindications=[COUGH])
+    way = Escalation("home", on="exhausted", after=["scan", "other"], id="way")
+    here = Pathway("p", tiers=["a"], start=[SCAN, other], nodes=[HOME], escalations=[way])
+    (told,) = chosen(lacking("way"), here.assess(Episode({"sore": False})))
+    assert (told.says, told.truth) == ("needs_one_unknown.exhausted", Truth.UNKNOWN)
+    assert [part.about for part in told.parts] == ["node:scan", "node:other"]
+    assert [[one.about for one in part.parts if one.says == "says.unknown"] for part in told.parts] == [
+        ["fact:fever"],
+        ["fact:cough"],
+    ]

@@ -72,7 +72,8 @@ def _content(value: Any) -> str:
     shown = ""
     for name in kind.__dataclass_fields__:
         kept = getattr(value, name)
-        empty = kept is None or kept is False or (isinstance(kept, str | tuple | dict) and not kept)
+        kept = sorted(kept, key=str) if isinstance(kept, frozenset) else kept  # in one order, whatever the hashes
+        empty = kept is None or kept is False or (isinstance(kept, str | tuple | dict | list) and not kept)
         if not empty:
             shown += f" {kept}"
         if len(shown) > LONGEST:

@@ -92,8 +92,8 @@ def _lines(pathway: Pathway) -> Iterator[str]:
 
 
 def _allowed(words: tuple[str, ...]) -> str:
-    told = ", ".join(words)
-    return f" One of {told}." if len(words) > 1 else f' "{told}".' if told else ""
+    named = ", ".join(words)
+    return f" One of {named}." if len(words) > 1 else f' "{named}".' if named else ""
 
 
 def _fact(fact: Fact) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from l4path.brief import Brief
 from l4path.interop.systems import system_uri
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ Coded = tuple[str, str]
 _NONE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class ValueSet:
+@dataclass(frozen=True, slots=True, repr=False)
+class ValueSet(Brief):
     """The codes that mean one thing.
 
     Attributes:

@@ -687,3 +687,11 @@ def test_a_file_that_is_too_large_is_refused_and_one_that_just_fits_is_read(
                 list(documents_of(file))
         else:
             assert list(documents_of(file)) == [{"resourceType": "Patient", "id": "p"}]
+
+
+def test_a_procedure_before_the_time_that_is_counted_is_noted() -> None:
+    """By its name and its day, as whatever is not used (INTEROP 3)."""
+    found = episode(facts(scans=SCANS), [procedure("p", "scan", "2024-05-01")])
+    (note,) = found.notes
+    assert "scans" in note
+    assert "Procedure/p of 2024-05-01" in note

@@ -90,6 +90,9 @@ def test_what_needs_itself_is_counted_once() -> None:
     assert Bound(circuit, records).of(first) == 1
     records = [([-third], TRUE), ([-first], circuit.all_of((first, second))), ([-second], TRUE)]
     assert Bound(circuit, records).of(circuit.all_of((first, third))) == 2
+    three = circuit.all_of((first, second, third))
+    records = [([-first], TRUE), ([-second], TRUE), ([-third], three)]
+    assert Bound(circuit, records).of(three) == 2  # of the three, the one that needs all of them adds nothing
 
 
 def test_what_is_begun_takes_what_it_is_offered_for() -> None:

@@ -147,6 +147,14 @@ def test_every_episode_that_is_expected_and_not_there_is_told(tmp_path: Path) ->
     assert (one.where, two.where) == ("expected.json, one", "expected.json, two")
 
 
+def test_a_file_is_not_the_episode_of_which_it_expects_something(tmp_path: Path) -> None:
+    """Whatever it calls it: the episode is another file, of that name."""
+    kit = put(tmp_path / "kit", expected_json='{"expected": {"state": "active"}}')
+    assert refused(kit) == ["expected.json, expected: has no episode file of that name"]
+    (case,) = read_cases(put(kit, expected_toml="[facts]\npain = 1\n"))
+    assert (case.id, case.episode) == ("expected", Episode({"pain": 1}))
+
+
 def test_episodes_of_what_the_command_writes_are_not_blamed(tmp_path: Path) -> None:
     """However many there are; entries that are none are passed over."""
     made = {"cases": [{"file": "001.toml"}, 5, {"file": "002.toml"}]}

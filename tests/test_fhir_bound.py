@@ -176,18 +176,40 @@ def test_what_is_written_is_canonical() -> None:
         "pathway": "record",
         "title": "",
         "value_sets": {"a": {"codes": [{"code": "1", "system": "http://snomed.info/sct"}], "prefixes": []}},
-        "trials": {"drug": {"gap": "P28D", "medication": "a", "weeks": "covered"}},
-        "facts": {"pain": [{"take": "latest", "unit": "1", "observation": "a"}]},
+        "trials": {
+            "drug": {
+                "gap": "P28D",
+                "medication": "a",
+                "weeks": "covered",
+                "measures": {"relief": {"take": "latest", "unit": "%", "observation": "a"}},
+            }
+        },
+        "facts": {
+            "pain": [{"take": "latest", "unit": "1", "observation": "a"}],
+            "cause": {"cases": {"worn": {"ever": False, "condition": "a"}, "torn": {"ever": True, "condition": "a"}}},
+        },
     }
     written = bindings_to_dict(bindings_from_dict(raw, PATHWAY))
     assert written == {
         "pathway": "record",
         "value_sets": {"a": {"codes": [{"system": "snomed", "code": "1"}]}},
-        "facts": {"pain": {"observation": "a", "unit": "1"}},
-        "trials": {"drug": {"medication": "a", "weeks": "covered", "gap": "P28D"}},
+        "facts": {
+            "pain": {"observation": "a", "unit": "1"},
+            "cause": {"cases": {"worn": {"condition": "a"}, "torn": {"condition": "a", "ever": True}}},
+        },
+        "trials": {
+            "drug": {
+                "medication": "a",
+                "weeks": "covered",
+                "gap": "P28D",
+                "measures": {"relief": {"observation": "a", "unit": "%"}},
+            }
+        },
     }
-    assert list(written["trials"]["drug"]) == ["medication", "weeks", "gap"]
+    assert list(written["trials"]["drug"]) == ["medication", "weeks", "gap", "measures"]
     assert list(written["facts"]["pain"]) == ["observation", "unit"]
+    assert list(written["facts"]["cause"]["cases"]["torn"]) == ["condition", "ever"]
+    assert list(written["trials"]["drug"]["measures"]["relief"]) == ["observation", "unit"]
 
 
 def test_an_ending_that_is_neither_writes_nothing(tmp_path: Path) -> None:

@@ -181,6 +181,12 @@ CASES: dict[str, tuple[str, dict[str, Any], list[dict[str, Any]], Any]] = {
     ),
     # 4: medication, procedure
     "a drug is taken now": ("on_drug", {"medication": "drug_a"}, [order("m", "2026-10-01")], True),
+    "a drug that begins later is not taken now": (
+        "on_drug",
+        {"medication": "drug_a"},
+        [order("l", "2026-12-05")],
+        OPEN,
+    ),
     "a supply that is over is not taken now": (
         "on_drug",
         {"medication": "drug_a", "closed": "so"},
@@ -204,6 +210,7 @@ CASES: dict[str, tuple[str, dict[str, Any], list[dict[str, Any]], Any]] = {
     "the day of within belongs to it": ("scanned", SCANNED, [procedure("p", "scan", "2025-11-28")], True),
     "within looks at the first possible day": ("scanned", SCANNED, [procedure("p", "scan", "2025-11")], False),
     "an undated procedure beside within leaves it open": ("scanned", SCANNED, [procedure("p", "scan")], OPEN),
+    "a procedure of later says nothing": ("scanned", SCANNED, [procedure("p", "scan", "2026-12-05")], False),
     "a procedure on hold leaves it open": ("scanned", SCANNED, [procedure("p", "scan", "2026-05-01", "on-hold")], OPEN),
     "a procedure in preparation says nothing": (
         "scanned",
@@ -225,6 +232,13 @@ CASES: dict[str, tuple[str, dict[str, Any], list[dict[str, Any]], Any]] = {
     "none found in a closed table is zero": ("scans", SCANS, [], 0),
     "a day that is not exact leaves a count open": ("scans", SCANS, [procedure("p", "scan", "2026-05")], OPEN),
     "what is certainly before within is no part of a count": ("scans", SCANS, [procedure("p", "scan", "2024-05")], 0),
+    "nor what certainly begins later": ("scans", SCANS, [procedure("p", "scan", "2026-12-05")], 0),
+    "an illness that begins later has no weeks": (
+        "since",
+        {"weeks_since": {"condition": "worn"}},
+        [condition("a", "worn", onsetDateTime="2026-12-05")],
+        OPEN,
+    ),
     "weeks since the earliest exact onset": (
         "since",
         {"weeks_since": {"condition": "worn"}},
@@ -673,3 +687,11 @@ def test_a_file_that_is_too_large_is_refused_and_one_that_just_fits_is_read(
                 list(documents_of(file))
         else:
             assert list(documents_of(file)) == [{"resourceType": "Patient", "id": "p"}]
+
+
+def test_a_procedure_before_the_time_that_is_counted_is_noted() -> None:
+    """By its name and its day, as whatever is not used (INTEROP 3)."""
+    found = episode(facts(scans=SCANS), [procedure("p", "scan", "2024-05-01")])
+    (note,) = found.notes
+    assert "scans" in note
+    assert "Procedure/p of 2024-05-01" in note

@@ -333,6 +333,18 @@ CASES: dict[str, Case] = {
         [order("m", "2026-11-15"), allergy("a", "unborne", verified="unconfirmed")],
         {"weeks": 2, "doses": 1},
     ),
+    "a refuted allergy does not": (
+        "drug",
+        DRUG,
+        [order("m", "2026-11-15"), allergy("a", "unborne", verified="refuted")],
+        {"weeks": 2, "doses": 1},
+    ),
+    "nor does an allergy that only had it as a substance": (
+        "drug",
+        DRUG,
+        [order("m", "2026-11-15"), allergy("a", "fever", reaction=[{"substance": concept("unborne")}])],
+        {"weeks": 2, "doses": 1},
+    ),
     "measures are those of the course": (
         "drug",
         DRUG,
@@ -534,6 +546,109 @@ CASES: dict[str, Case] = {
         DRUG,
         [order("o", "", "completed"), relief("r", 40, "2026-10-15")],
         {"ended": True},
+    ),
+    "a stopped supply may have ended before within": (
+        "drug",
+        DRUG | {"within": "P1Y"},
+        [supplied("m", "2025-11-01", 60, "stopped")],
+        UNASKED,
+    ),
+    "a stopped order with a written end within counts": (
+        "drug",
+        DRUG | {"within": "P1Y"},
+        [order("m", "2025-01-01", "stopped", dosageInstruction=bounds("2025-01-01", "2026-01-07"))],
+        {"weeks": 53.14, "doses": 1, "ended": True},
+    ),
+    "what tells no end, and began within, counts": (
+        "drug",
+        DRUG | {"within": "P1Y"},
+        [order("m", "2025-11-28", "completed")],
+        {"ended": True},
+    ),
+    "a supply without a day is open beside within": (
+        "drug",
+        DRUG | {"within": "P1Y"},
+        [supplied("m", "", 30)],
+        UNASKED,
+    ),
+    "a drug that is given over days was given on the first": (
+        "drug",
+        DRUG,
+        [
+            resource(
+                "MedicationAdministration",
+                "a",
+                status="completed",
+                effectivePeriod={"start": "2026-11-15", "end": "2026-11-20"},
+                medicationCodeableConcept=concept("drug_a"),
+            )
+        ],
+        {"weeks": 0.14, "doses": 1},
+    ),
+    "the first bounds that are there are those of the order": (
+        "drug",
+        DRUG,
+        [
+            order(
+                "m",
+                "2026-01-01",
+                dosageInstruction=[
+                    {"text": "as needed"},
+                    *bounds("2026-11-01", "2026-11-14"),
+                    *bounds("2026-01-01", "2026-11-28"),
+                ],
+            )
+        ],
+        {"weeks": 2, "doses": 1},
+    ),
+    "a statement that is on hold, and tells its end, is told": (
+        "drug",
+        DRUG,
+        [statement("s", "2026-11-01", "2026-11-14", "on-hold")],
+        {"weeks": 2, "doses": 1},
+    ),
+    "a dispense that does not tell its days is not told": (
+        "drug",
+        DRUG,
+        [
+            resource(
+                "MedicationDispense",
+                "d",
+                status="completed",
+                whenHandedOver="2026-10-01",
+                medicationCodeableConcept=concept("drug_a"),
+            )
+        ],
+        {},
+    ),
+    "a procedure that tells no end is not told": (
+        "drug",
+        {"procedure": "scan", "weeks": "covered", "gap": "P28D"},
+        [period("p", "2026-10-01")],
+        {},
+    ),
+    "a dispense has its reason elsewhere": (
+        "drug",
+        DRUG,
+        [dispensed("d", "2026-11-15", 14) | {"statusReasonCodeableConcept": concept("unborne")}],
+        {"weeks": 2, "doses": 1, "tolerated": False},
+    ),
+    "an allergy says nothing of an earlier course": (
+        "drug",
+        DRUG,
+        [
+            supplied("m", "2026-01-01", 70, "completed"),
+            relief("x", 10, "2026-03-01"),
+            order("n", "2026-11-15"),
+            allergy("a", "unborne"),
+        ],
+        {"weeks": 2, "doses": 1, "tolerated": False, "courses": 2},
+    ),
+    "since of an earlier course is to the next": (
+        "drug",
+        {"medication": "drug_a", "gap": "P28D", "weeks": "since", "measures": DRUG["measures"]},
+        [supplied("m", "2026-01-01", 70, "completed"), relief("x", 10, "2026-03-01"), order("n", "2026-11-15")],
+        {"weeks": 45.42, "relief": 10, "ended": True, "courses": 2},
     ),
     "at most one of two": (
         "pair",

@@ -107,6 +107,46 @@ def test_each_patient_has_what_is_about_them() -> None:
     assert found.records["1"].resource == patient()
 
 
+def test_a_patient_without_an_id_is_called_by_the_end_of_an_address() -> None:
+    """And is meant by whatever names that address, or that id."""
+    address = "http://x.example/fhir/Patient/7"
+    entry = {"fullUrl": address, "resource": {"resourceType": "Patient"}}
+    data = [condition("a", about=address), condition("b", about="Patient/7"), condition("c", about="urn:uuid:7")]
+    found = gathered([bundle(entry), data])
+    assert [one["id"] for one in found.records["7"].by_type["Condition"]] == ["a", "b", "c"]
+    assert found.problems == []
+
+
+def test_a_type_that_nothing_reads_is_held_against_the_patients_and_not_kept() -> None:
+    """About somebody who is not there it refuses, as all else does; it may name nobody (INTEROP 3)."""
+    visit = {"resourceType": "Encounter", "id": "e"}
+    found = gathered([patient(), visit, condition() | visit | {"id": "f"}])
+    assert (found.problems, found.records["1"].by_type, found.records["1"].problems) == ([], {}, [])
+    assert "Encounter" in found.found
+    other = visit | {"subject": {"reference": "Patient/9"}}
+    assert gathered([patient(), other]).problems == ["Encounter/e is about Patient/9, who is not in the data"]
+
+
+def test_an_id_that_is_no_text_is_told_to_whom_it_is_about() -> None:
+    """And to everybody, where that is nobody known; two of them are not taken for one."""
+    found = gathered([patient(), condition(7), condition(7), condition(8, about="Patient/9")])
+    assert found.records["1"].problems == ["Condition: id is a number, not a text"] * 2
+    assert "Condition: id is a number, not a text" in found.problems
+
+
+def test_what_differs_is_told_to_nobody_who_is_not_wanted() -> None:
+    """Of two that differ, one about somebody else."""
+    data = [
+        patient(),
+        patient("2"),
+        condition("c"),
+        condition("c", about="Patient/2"),
+        condition("d", about="Patient/2"),
+    ]
+    assert gathered([*data, condition("d", code={}, about="Patient/2")], "1").records["1"].problems == []
+    assert gathered(data, "1").others == {"2"}
+
+
 def test_what_is_there_twice_and_differs_is_told_to_whom_it_is_about() -> None:
     """To both, where the two are about different patients; the same resource twice is one."""
     data = [patient(), patient("2"), patient("3"), patient("3", gender="male")]

@@ -40,6 +40,7 @@ from l4path.interop.plan import plan_of
 from l4path.interop.sources import documents_of
 from l4path.interop.statuses import in_error, judged, wrong_status
 from l4path.interop.template import bindings_template
+from l4path.interop.vocabulary import KEYS
 from records import LOCAL, VALUE_SETS, condition, observation, order, patient, quantity
 from records import PATHWAY as RECORD
 
@@ -412,7 +413,11 @@ def test_each_expression_is_written_as_elm() -> None:
 
 def test_a_template_has_a_paragraph_for_each_thing() -> None:
     """What the keys mean, the file itself, the sets, each fact, each treatment, and what is not recorded."""
-    _, file, sets, *things, untracked = bindings_template(KNEE).split("\n\n")
+    head, file, sets, *things, untracked = bindings_template(KNEE).split("\n\n")
+    assert head.splitlines()[0].startswith("# Bindings: how the facts and treatments of knee (")
+    told = [line.split()[1] for line in head.splitlines() if line.startswith("#   ") and line[4] != " "]
+    assert told == ["closed", "resources", "gap", *KEYS]
+    assert head.splitlines().index("# Every key of a table:") == len(head.splitlines()) - len(KEYS) - 1
     assert file.splitlines() == ['pathway = "knee"', '# title  = "..."', '# source = "who decided this, and when"']
     assert "value_sets" in sets
     named = [line for thing in things for line in thing.splitlines() if line.startswith("# [")]

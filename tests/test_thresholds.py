@@ -28,6 +28,7 @@ GIVEN = Number("given", "injections within 12 months", minimum=0, maximum=20, qu
 RISK = Number("risk", "ten-year risk", unit="%", minimum=0, maximum=100, question="Which?")
 SIGNS = [l4path.Flag(name, name, question="Is it?") for name in ("numb", "weak", "pale")]
 SUM = Score("points", "frailty", [ScoreItem(sign, 1) for sign in SIGNS])
+BURDEN = Score("burden", "burden", [ScoreItem(PAIN >= 4, 2), ScoreItem(LASTING >= 6, 1)])
 
 SAME = [
     ("pain of 4 or more", PAIN >= 4),
@@ -47,6 +48,7 @@ SAME = [
     ("a ten-year risk of 10% or more", RISK >= 10),
     ("at least two of the signs", at_least(2, *SIGNS)),
     ("frailty of 2 or more points", SUM >= 2),
+    ("pain of 4 or more, or six weeks or longer", BURDEN >= 1),
 ]
 OTHER = [
     ("pain of 5 or more", PAIN >= 4),
@@ -63,6 +65,8 @@ OTHER = [
     ("a risk of 20 % or more", RISK >= 10),
     ("at least three of the signs", at_least(2, *SIGNS)),
     ("frailty of 3 or more points", SUM >= 2),
+    ("pain of 5 or more", BURDEN >= 1),
+    ("pain of 4 or more, or eight weeks or longer", BURDEN >= 1),
     ("age 60", AGE >= 65),
     ("pain above 7", PAIN >= 4),
     (">= 5 NRS", PAIN >= 4),

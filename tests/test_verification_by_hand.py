@@ -31,14 +31,16 @@ from l4path import (
     weeks,
 )
 from l4path.conditions.logic import MET
+from l4path.search import BUDGET
 from l4path.verification import check
-from l4path.verification.cases import cases
+from l4path.verification.cases import _goals, _Making, cases
 from l4path.verification.certificate import FORM, _lines, _spans, certified, identity
 from l4path.verification.certifying import read_certificate
 from l4path.verification.neighbours import neighbours
 from l4path.verification.numerals import numbers_in
 from l4path.verification.places import by_way, conditions_of, node_place, way_place, way_words
 from l4path.verification.promises import premises
+from l4path.verification.questions import Part, Questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -550,6 +552,31 @@ def test_whoever_stands_beside_a_patient_is_another_and_may_be_recorded(episode:
         assert len({(kind, name) for kind, name, _ in records[0] ^ records[1]}) <= 2
     assert episode.with_declined("habit") in beside
     assert episode.with_facts({"fever": True}) in beside or episode.facts.get("fever") is True
+
+
+def test_what_all_parts_will_ask_is_found_out_before_anything_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """First of episodes that leave something open, then of complete ones, then round by round; then part by part."""
+    told: list[Any] = []
+    asking = Questions(pathway(CARE), solver="own", budget=BUDGET)
+    monkeypatch.setattr(asking, "expect", lambda groups, partial=False: told.append((list(groups), partial)))
+    one = Part(iter(["x"]), expected=("a",), partial=("b",), rounds=[["c"], ["d"]])  # type: ignore[arg-type, list-item]
+    other = Part(iter(["y"]), expected=("e",), partial=("f",), rounds=[["g"]])  # type: ignore[arg-type, list-item]
+    found: list[Any] = list(asking.through([one, other]))
+    before = [(["b", "f"], True), (["a", "e"], False), (["c", "g"], False), (["d"], False)]
+    assert (told, found) == (before, ["x", "y"])
+
+
+def test_of_those_beside_a_patient_one_who_has_a_case_is_preferred() -> None:
+    """So that there are few cases; where none has one, it is the first."""
+    calm = Treatment("calm", "Calm", tier="a", once=True, contraindications=[FEVER])
+    here = pathway(CARE, calm, facts=[COUGH])
+    making = _Making(here, solver="own", budget=BUDGET, watch=None)
+    goal, wanted = next((goal, wanted) for goal, wanted, _ in _goals(here) if goal.kind == "blocks")
+    ill = Episode({"fever": True})
+    first, other = (beside for beside in neighbours(here, ill) if "cough" in beside.facts)
+    assert making._beside(ill, wanted) == first
+    making._keep(other, goal)
+    assert making._beside(ill, wanted) == other
 
 
 # places and numbers

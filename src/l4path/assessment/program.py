@@ -257,7 +257,8 @@ def _all(tests: tuple[Test, ...]) -> Test:
     if not tests:
         return lambda _: 2
     if len(tests) == 1:
-        return tests[0]
+        (alone,) = tests
+        return alone
     if len(tests) == 2:  # noqa: PLR2004
 
         def both(values: Values, first: Test = tests[0], second: Test = tests[1]) -> int:
@@ -284,7 +285,8 @@ def _all(tests: tuple[Test, ...]) -> Test:
 
 def _any(tests: tuple[Test, ...]) -> Test:
     if len(tests) == 1:
-        return tests[0]
+        (alone,) = tests
+        return alone
     if len(tests) == 2:  # noqa: PLR2004
 
         def either(values: Values, first: Test = tests[0], second: Test = tests[1]) -> int:

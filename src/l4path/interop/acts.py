@@ -39,7 +39,7 @@ class Act:
         first: The days on which it can begin; None where that is not recorded.
         last: The days on which its written or computed end can be; None where it goes on.
         exact: Whether it is told exactly when it was.
-        given_up: Whether it is a supply of which the rest was not taken: it ended on some day of it.
+        given_up: Whether it was stopped, and does not tell when: of a supply, some day of it was the last.
         at: The day of the assessment, on which everything is cut.
     """
 
@@ -82,8 +82,8 @@ class Act:
 
     @property
     def one_day(self) -> bool:
-        """Whether it was on one day, as an injection is."""
-        return self.first is not None and self.first == self.last and self.first.exact
+        """Whether one that is told exactly was on one day, as an injection is."""
+        return self.first == self.last
 
     @property
     def name(self) -> str:
@@ -107,7 +107,7 @@ def act_of(found: Found, at: int) -> Act:
         first,
         last,
         exact=known and first is not None and first.exact and ended,
-        given_up=found.status == "stopped" and last is not None and not known,
+        given_up=found.status == "stopped" and not known,
         at=at,
     )
 
@@ -142,10 +142,10 @@ def _date(holder: Mapping[str, Any], key: str) -> Moment | None:
     return moment(holder[key]) if key in holder else None
 
 
-def _supply(quantity: Mapping[str, Any] | None, times: int) -> int:
-    """The days that a supply lasts; 0 where it is none, is not positive, or is in another unit than days or weeks."""
+def _supply(quantity: Mapping[str, Any] | None, times: int) -> int | None:
+    """The days that a supply lasts; none where it is not positive, or is in another unit than days or weeks."""
     if quantity is None or "value" not in quantity or quantity.get("system") != UCUM:
-        return 0
+        return None
     return _days(quantity["value"], _DAYS_OF.get(quantity.get("code", ""), 0) * times)
 
 

@@ -96,7 +96,7 @@ def from_fhir(bundle: object) -> Pathway:
     held = [(resource, content) for resource in found if (content := _pathway_in(resource)) is not None]
     if len(held) != 1:
         raise FhirError((Problem(what=_NOT_OURS if not held else "it holds several pathways; load one at a time"),))
-    library, content = held[0]
+    ((library, content),) = held
     pathway = _decoded(content)
     address = library.get("url")
     tail = f"/Library/{identified(pathway, '', 'Library')['id']}"

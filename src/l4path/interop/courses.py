@@ -79,7 +79,7 @@ def _over(act: Act, gap: int | None) -> bool:
         if gap is None:
             return act.last.last < act.at and not (found.kind in _SINGLE_ACTS and act.one_day)
         return is_over(act.last.last, act.at, gap)
-    return found.kind in _DRUG_TAKING and found.status == "completed" and not act.exact
+    return found.kind in _DRUG_TAKING and found.status == "completed"
 
 
 def is_over(last: int, at: int, gap: int) -> bool:

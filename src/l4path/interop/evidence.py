@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import shown
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from l4path.interop.gathering import Gathered, Record, Resource
     from l4path.interop.value_sets import Matcher
 
+BY_NAME = attrgetter("name")
+"""The order in which resources are looked at."""
 _NONE: frozenset[str] = frozenset()
 
 
@@ -64,9 +67,6 @@ class Found:
         """What it is called, with a date."""
         return f"{self.name} of {when.text}" if when is not None else self.name
 
-    def __lt__(self, other: Found) -> bool:
-        return self.name < other.name
-
 
 @dataclass(slots=True)
 class Evidence:
@@ -110,7 +110,7 @@ def evidence_of(record: Record, gathered: Gathered, bindings: Bindings) -> Evide
                     for name in within:
                         found.by_set.setdefault((kind, name), []).append(thing)
     for several in found.by_set.values():
-        several.sort()
+        several.sort(key=BY_NAME)
     return found
 
 

@@ -196,7 +196,7 @@ def _cases(looking: Looking, fact: Fact, table: FactTable) -> Taken:
         looking.note("several", name=fact.id, values=" and ".join(yes), resources=", ".join(sorted(set(sources))))
         return Taken()
     if fact.kind == "choice" and yes:
-        return Taken(yes[0], sources)
+        return Taken(yes.pop(), sources)
     if fact.kind == "choice" and not table.otherwise:
         return Taken()
     if not looking.closes(fact.id, table.closed, table.types):

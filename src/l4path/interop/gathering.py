@@ -224,10 +224,10 @@ class _Sorter:
         if record is not None and kind in _READ:
             record.by_type.setdefault(kind, []).append(resource)
 
-    def _twice(self, kind: str, *both: Resource, known: bool) -> None:
-        what = f"{named(both[0])} is there twice, and the two differ"
-        owners = {self._owner(kind, twin, known=known)[0] for twin in both}
-        for owner in owners:
+    def _twice(self, kind: str, this: Resource, other: Resource, *, known: bool) -> None:
+        what = f"{named(this)} is there twice, and the two differ"
+        owners = [self._owner(kind, twin, known=known) for twin in (this, other)]
+        for owner in {patient for patient, _ in owners}:
             if owner is None:
                 self.all.problems.append(what)
             elif owner in self.all.records:

@@ -134,7 +134,7 @@ def _candidates(looking: Looking, name: str, table: Observed, window: Window) ->
             if len(parts) > 1:
                 looking.note("component", name=name, resource=found.of(when))
                 continue
-            part = parts[0] if parts else {}
+            part = next(iter(parts), {})
         yield found, when, part
 
 
@@ -155,7 +155,7 @@ def _value(
         pairs = [(True, table.yes), (False, table.no)] if fact.kind == "flag" else list(table.values.items())
         values = [value for value, wanted in pairs if wanted and wanted in sets]
         if len(values) == 1:
-            return values[0], False
+            return values.pop(), False
         looking.note("in_several_sets" if values else "in_no_set", name=name, resource=when)
         return None, False
     elif fact.kind == "flag" and "valueBoolean" in part and not (table.yes or table.no):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from l4path.episode import Trial
 from l4path.interop.acts import act_of
+from l4path.interop.evidence import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,7 +81,7 @@ def once_of(looking: Looking, name: str, table: TrialTable, resources: Sequence[
     """
     by: dict[str, list[str]] = {DONE: [], ASKED: [], OPEN: []}
     firsts = []
-    for found in sorted(resources):
+    for found in sorted(resources, key=BY_NAME):
         when = date_of(found, looking.at)
         says = NOTHING if found.proposed else _SAYS[found.kind].get(found.status, NOTHING)
         if not says:

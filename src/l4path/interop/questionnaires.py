@@ -87,7 +87,7 @@ def _answer(looking: Looking, fact: Fact, table: FactTable, found: Found) -> Any
     if len({_key(value) for value in known}) > 1:
         looking.note("answered_twice", name=fact.id, resource=found.name, item=shown(table.item))
         return None
-    return known[0] if known else None
+    return next(iter(known), None)
 
 
 def _value(looking: Looking, fact: Fact, found: Found, value: Any) -> Any:

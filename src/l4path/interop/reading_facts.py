@@ -68,7 +68,7 @@ def _read_fact(keys: Keys, fact: Fact) -> FactTable | None:
             what = f"{shown(strange)} is no key of a {fact.kind}" if strange else "nothing says where it is recorded"
             keys.wrong(what, "", near or f"write one of {listed(ways)}, with the name of a value set")
         return None
-    way = begun[0]
+    (way,) = begun
     for key in keys.table:
         if key != way and key not in ways[way]:
             hint = did_you_mean(key, ways[way]) or (f"allowed: {listed(ways[way])}" if ways[way] else "nothing is")

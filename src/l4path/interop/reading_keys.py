@@ -73,8 +73,10 @@ class Keys:
         if value is None:
             return ""
         if not isinstance(value, str):
-            single = isinstance(value, list) and len(value) == 1 and isinstance(value[0], str)
-            hint = f'write {key} = "{value[0]}"' if single else f"write the name of one, in quotes: {KEYS[key].about}"
+            hint = f"write the name of one, in quotes: {KEYS[key].about}"
+            match value:
+                case [str(alone)]:
+                    hint = f'write {key} = "{alone}"'
             self.wrong(f"{as_written(value)} is not the name of a value set", key, hint)
             return ""
         if value not in self.sets:
@@ -118,7 +120,7 @@ class Keys:
         allowed = KEYS[key].one_of
         if value is None or value in allowed:
             return value or ""
-        meant = meant_word(value, _WORDS) if key == "take" else allowed[0] if len(allowed) == 1 else ""
+        meant = meant_word(value, _WORDS) if key == "take" else "".join(allowed) if len(allowed) == 1 else ""
         near = did_you_mean(value, allowed) if isinstance(value, str) else ""
         hint = f'write {key} = "{meant}"' if meant else near or f"allowed: {listed(allowed)}"
         self.wrong(f"{as_written(value)} is no word for {key}", key, hint)

@@ -92,7 +92,8 @@ def _lines(pathway: Pathway) -> Iterator[str]:
 
 
 def _allowed(words: tuple[str, ...]) -> str:
-    return f" One of {', '.join(words)}." if len(words) > 1 else f' "{words[0]}".' if words else ""
+    named = ", ".join(words)
+    return f" One of {named}." if len(words) > 1 else f' "{named}".' if named else ""
 
 
 def _fact(fact: Fact) -> Iterator[str]:

@@ -10,7 +10,7 @@ from l4path.interop.acts import act_of, written_end
 from l4path.interop.combinations import combined
 from l4path.interop.courses import courses_of, reasons_of, stretch_of
 from l4path.interop.dates import written
-from l4path.interop.evidence import concept_sets
+from l4path.interop.evidence import BY_NAME, concept_sets
 from l4path.interop.looking import noted
 from l4path.interop.once import Tried, once_of
 from l4path.interop.vocabulary import MEDICATION_TYPES
@@ -103,7 +103,7 @@ def _why_unasked(looking: Looking, name: str, table: TrialTable, unclear: Sequen
 
 def _acts(looking: Looking, name: str, found: Iterable[Found]) -> Iterator[Act]:
     """The resources that count or may, in the order of their names; the others are noted."""
-    for resource in sorted(found):
+    for resource in sorted(found, key=BY_NAME):
         act = act_of(resource, looking.at)
         if not (act.counts or act.unsure):
             looking.pass_over(name, resource)

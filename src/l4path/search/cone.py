@@ -104,7 +104,7 @@ class Cone:
         uses += [0] * (len(kids_of) - first)
         for kids in kids_of[first:]:
             for kid in kids or ():
-                uses[kid if kid > 0 else -kid] += 1
+                uses[abs(kid)] += 1
         for clause in self._circuit.constraints[self._indexed :]:
             for literal in clause:
                 uses[abs(literal)] += 1

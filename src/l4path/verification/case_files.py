@@ -149,7 +149,7 @@ class _Reading:
                 continue
             where = f"{file.name}, {shown(name)}"
             found = [path for ending in _ALONE if (path := file.parent / f"{name}{ending}").parent == file.parent]
-            episode = next((path for path in found if path.is_file()), None)
+            episode = next((path for path in found if path != file and path.is_file()), None)
             if episode is None:
                 hint = f"put {shown(name)}.toml beside {file.name}"
                 self.problems.append(Problem(what="has no episode file of that name", where=where, hint=hint))
@@ -200,8 +200,8 @@ class _Reading:
                 replace(problem, column=0) for problem in placed(problems, json=text, lines="\n" in text.strip())
             ]
         self.problems += [_at(problem, where, name) for problem in problems]
-        if case is not None and not problems:
-            self.cases.append(case)
+        if case is not None:
+            self.cases.append(case)  # where anything is wrong, none is taken
 
 
 def _episodes_of(place: Path, beside: Mapping[Path, dict[str, Any]]) -> set[Path]:

@@ -89,7 +89,7 @@ def _fewer(condition: And | Or | AtLeast) -> Iterator[Variant]:
             if condition.count <= len(rest):
                 yield "part dropped", text(part), AtLeast(condition.count, rest)
         else:
-            yield "part dropped", text(part), rest[0] if len(rest) == 1 else type(condition)(rest)
+            yield "part dropped", text(part), next(iter(rest)) if len(rest) == 1 else type(condition)(rest)
 
 
 def _otherwise(atom: Any, signs: tuple[str, ...], bounds: tuple[str, ...], cuts: Cuts) -> Iterator[Variant]:

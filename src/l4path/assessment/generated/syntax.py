@@ -94,7 +94,8 @@ def branch(test: ast.expr, then: list[ast.stmt], otherwise: Sequence[ast.stmt] =
 def joined(op: ast.operator, parts: Sequence[ast.expr]) -> ast.expr:
     """Parts under one operator, as a balanced tree, so that many of them do not go deep."""
     if len(parts) == 1:
-        return parts[0]
+        (alone,) = parts
+        return alone
     middle = len(parts) // 2
     return nodes.BinOp(joined(op, parts[:middle]), op, joined(op, parts[middle:]))
 

@@ -92,7 +92,8 @@ def _together(
     """Parts under one connective, those about one record as one."""
     found = Grouping.joined(parts, join)
     if len(found) == 1:
-        return found[0]
+        (alone,) = found
+        return alone
     return either([writer.asked.item(part, two_valued=True) if isinstance(part, OfRecord) else part for part in found])
 
 

@@ -78,6 +78,19 @@ def test_every_form_is_a_valid_questionnaire_that_requires_nothing(pathway: l4pa
     assert len(links) == len(set(links))
 
 
+def test_a_number_without_a_bound_has_none_in_the_form() -> None:
+    """Of the two bounds each stands there by itself; without a unit there is none either."""
+    home = l4path.Disposition("home", "Home", tier="a")
+    for bounds in ({}, {"minimum": 1}, {"maximum": 9}):
+        fact = l4path.Number("score", "score", **bounds)  # type: ignore[arg-type]
+        way = l4path.Escalation(home, on="indication", after=["first"], when=fact >= 3)
+        first = l4path.Review("first", "First", tier="a")
+        pathway = l4path.Pathway("p", tiers=["a"], start=[first], nodes=[first, home], escalations=[way])
+        ((item,),) = (group["item"] for group in l4path.to_form(pathway, base=BASE)["item"])
+        found = {one["url"].rpartition("/")[2]: one["valueDecimal"] for one in item.get("extension", [])}
+        assert found == {f"{name[:3]}Value": value for name, value in bounds.items()}
+
+
 def test_the_form_of_the_knee_example(knee: l4path.Pathway) -> None:
     """The items that the page names, in its order."""
     form = l4path.to_form(knee, base=f"{BASE}/")

@@ -710,6 +710,19 @@ def test_whatever_is_fixed_of_a_group_the_others_of_it_fit(how: dict[str, bool])
                 assert reduce(or_, map(sample.of, clause)) == sample.everyone, (number, fixed, clause)
 
 
+@pytest.mark.parametrize("how", [{}, {"quiet": True}, {"seldom": True}])
+def test_of_whom_nothing_is_fixed_is_drawn_as_if_of_nobody_anything_were(how: dict[str, bool]) -> None:
+    """What is fixed of every second patient changes nothing of the others, whichever choice it is."""
+    _, space = of_everything()
+    free = [number for _, group in space.free() for number in group if number != TRUE]
+    plain = Sample(space, 32, **how)  # type: ignore[arg-type]
+    first, second = plain.in_turn(2)
+    for number, fixed in itertools.product(free, (True, False)):
+        for beside, others in (([{number: fixed}, {}], second), ([{}, {number: fixed}], first)):
+            sample = Sample(space, 32, beside=beside, **how)  # type: ignore[arg-type]
+            assert [sample.of(each) & others for each in free] == [plain.of(each) & others for each in free]
+
+
 def test_how_often_something_is_drawn() -> None:
     """Known of seven in eight; of a range three of four go on at each bound, and half at the last two."""
     pathway, space = of_everything()

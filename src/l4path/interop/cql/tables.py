@@ -59,7 +59,7 @@ def define_tables(logic: Logic) -> None:
 
     for name in pathway.nodes:
         logic.define(f"option_{name}", listed(name, (row.options for row in found)))
-    continuous = [name for name in order if getattr(pathway.nodes[name], "continuous", False)]
+    continuous = [name for name in order if name in pathway.treatments and pathway.treatments[name].continuous]
     for name in continuous:
         logic.define(f"alongside_{name}", listed(name, (row.alongside for row in found)))
     for name in pathway.nodes:

@@ -111,8 +111,8 @@ def changed() -> str:
         "\n## Small changes of the code\n\n"
         "Of each room some changes were drawn at random, such as `<` for `<=` or a condition negated, and its tests\n"
         "were run against each (`python tests/mutation/score.py`). Those that change nothing, and why, stand in\n"
-        "`tests/mutation/equivalent.toml`. What no test noticed at first was given a test, or made needless, and tried\n"
-        "again: so the share is of the changes that were drawn, and of new ones it is less.\n\n"
+        "`tests/mutation/equivalent.toml`. What no test noticed at first was given a test, or made needless, and\n"
+        "tried again: so the share is of the changes that were drawn, and of new ones it is less.\n\n"
         "| room | changes there are | tried | noticed | share |\n|---|---:|---:|---:|---:|\n" + "".join(rows)
         if rows
         else ""

@@ -171,9 +171,9 @@ class Showing:
         """Some of those who show a statement, of whom the least is recorded."""
         for _ in range(starts):
             if lanes:
-                lane = next(lanes_in(fewest(lanes, self._recorded_of(patients))))
-                lanes &= ~(1 << lane)
-                yield patients, lane
+                least = fewest(lanes, self._recorded_of(patients))
+                lanes ^= least & -least  # the next start is another
+                yield patients, next(lanes_in(least))
 
     def _recorded_of(self, patients: Planes) -> list[int]:
         """How much is recorded of each patient, counted once for all statements that they show."""

@@ -63,7 +63,7 @@ DEFECTS = (
     Defect("courses", 'yield "doses", len(firsts)', 'yield "doses", len(days)'),
     Defect("courses", "act.last.last < act.at and not", "act.last.last <= act.at and not"),
     Defect("courses", "not (found.kind in _SINGLE_ACTS and act.one_day)", "True"),
-    Defect("courses", 'found.status == "completed" and not act.exact', 'found.status == "stopped" and not act.exact'),
+    Defect("courses", 'found.status == "completed"', 'found.status == "on-hold"'),
     Defect(
         "courses", "if not latest or all(member.over", "if all(member.over", "the next began after more than the gap"
     ),

@@ -49,7 +49,7 @@ class Run:
         return self.rules()[1]
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Run, (self.rules, dict(self.status), self.state, self.options, self.alongside)
+        return Run, (self.rules, dict(self.status), self.state, self.options, self.alongside, {})
 
 
 class Unknowns:

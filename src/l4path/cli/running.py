@@ -12,7 +12,7 @@ from l4path.cli import output
 from l4path.cli.commands import MEMBERS, SUMMARIES, VERSION, loaded
 from l4path.cli.parameters import HELP, UsageError
 from l4path.cli.parsing import parsed
-from l4path.errors import L4pathError, nearest, quoted, shown
+from l4path.errors import L4pathError, nearest, quoted, shown, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -164,7 +164,7 @@ def _compiled(error: Exception) -> str:
             file = at.tb_frame.f_locals.get("bytecode_path") or file if name == "get_code" else file
             at = at.tb_next
         file = file if name == "_compile_bytecode" else ""
-    return f"{shown(file)}: what Python compiled here is damaged; remove this file, and call again" if file else ""
+    return f"{visible(file)}: what Python compiled here is damaged; remove this file, and call again" if file else ""
 
 
 def _package_at_fault(error: Exception) -> str:

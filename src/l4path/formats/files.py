@@ -204,6 +204,7 @@ def _check_nesting(text: str, form: Form, source: str) -> None:
 
 
 _ENTRIES = {"json": ",", "toml": "=,["}
+_DEEP = "it is nested too deeply"
 
 
 def _check_entries(text: str, form: Form, source: str) -> None:
@@ -230,7 +231,8 @@ def _toml(text: str, source: str) -> Any:
         placed = [_located(text, slip.line, slip.column, f"not TOML: {_cut(slip.what)}") for slip in slips]
         raise FileError(f"{source}: {in_a_row(placed)}") from None
     except (RecursionError, ValueError) as error:
-        raise FileError(f"{source}: not TOML that can be read: {shown(error) or 'it is nested too deeply'}") from None
+        why = shown(str(error) or _DEEP)
+        raise FileError(f"{source}: not TOML that can be read: {why}") from None
 
 
 def _json(text: str, source: str) -> Any:
@@ -245,7 +247,7 @@ def _json(text: str, source: str) -> Any:
     except (RecursionError, ValueError) as error:
         from l4path.formats.json_spots import unreadable_at  # noqa: PLC0415 - only a slip needs it
 
-        what, at = f"not JSON that can be read: {shown(error) or 'it is nested too deeply'}", unreadable_at(text)
+        what, at = f"not JSON that can be read: {shown(str(error) or _DEEP)}", unreadable_at(text)
         if at is None:
             raise FileError(f"{source}: {what}") from None
         line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)

@@ -66,6 +66,6 @@ class Cursor:
             self.take()
         word = self.take()
         if word.kind != "number":
-            raise self.slip(word, f"{shown(word.text) or 'the end'} stands where a number is expected")
+            raise self.slip(word, f"{shown(word.text or 'the end')} stands where a number is expected")
         value = float(word.text) if "." in word.text else int(word.text)
         return -value if negative else value

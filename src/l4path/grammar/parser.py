@@ -189,7 +189,7 @@ class _Parser(Cursor):
         if node.text not in self.scope.nodes:
             hint = did_you_mean(node.text, self.scope.nodes) or "a declared node is expected here"
             if node.kind != "name":
-                raise self.slip(node, f"no node is named, {shown(node.text) or 'the end'} stands there", hint=hint)
+                raise self.slip(node, f"no node is named, {shown(node.text or 'the end')} stands there", hint=hint)
             if node.text in (*self.scope.facts, *self.scope.definitions):
                 what, nodes = f"{name.text} is asked of a node, and {node.text} is none", listed(self.scope.nodes)
                 raise self.slip(node, what, hint=f"{node.text} is asked by itself; nodes: {nodes}")
@@ -266,7 +266,7 @@ class _Parser(Cursor):
         if found is None:
             what = f"{shown(measure.text)} is not a declared measure"
             if measure.kind != "name":
-                what = f"{shown(measure.text) or 'the end'} stands where a measure is expected"
+                what = f"{shown(measure.text or 'the end')} stands where a measure is expected"
             hint, missing = did_you_mean(measure.text, self.scope.measures), f"name {measure.text}"
             raise self.slip(measure, what, hint=hint, missing=missing, rests_on=(f"measures.{measure.text}",))
         try:
@@ -287,7 +287,7 @@ class _Parser(Cursor):
                 word, f"{word.text} is a definition and stands bare", hint=f"write `{word.text}` or `not {word.text}`"
             )
         if word.kind != "name":
-            what = f"{shown(word.text) or 'the end'} is not a name"
+            what = f"{shown(word.text or 'the end')} is not a name"
             return self.slip(word, what, hint="a fact, a measure of a treatment or a score is expected")
         known = [*self.scope.facts, *self.scope.definitions, *self.scope.scores, *self.scope.measures]
         if self.here.text == "(":
@@ -352,7 +352,7 @@ class _Parser(Cursor):
         elif at.kind == "name":
             value = self.take().text
         else:
-            raise self.slip(at, f"{shown(at.text) or 'the end'} stands where a value is expected behind {op}")
+            raise self.slip(at, f"{shown(at.text or 'the end')} stands where a value is expected behind {op}")
         if operand.fact.kind == "number" and isinstance(value, str):
             raise self.slip(
                 at,

@@ -182,7 +182,7 @@ def _drug(resource: Resource, gathered: Gathered) -> tuple[Any, str]:
         if reference not in pool and "/Medication/" in reference:
             reference = f"Medication/{reference.rpartition('/Medication/')[2]}"
     if reference not in pool:
-        raise _MisshapenError(f"medicationReference {shown(reference) or '(without a reference)'} is not in the data")
+        raise _MisshapenError(f"medicationReference {shown(reference or '(without a reference)')} is not in the data")
     return pool[reference].get("code", {}), f"the code of {shown(reference)}"
 
 

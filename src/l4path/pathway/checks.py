@@ -19,7 +19,7 @@ from l4path.conditions import (
     atoms,
     meant_by,
 )
-from l4path.errors import ConditionError, Problem, check_once, did_you_mean, listed, quoted, shown
+from l4path.errors import ConditionError, Problem, check_once, did_you_mean, listed, shown
 from l4path.escalations import KINDS, Escalation
 from l4path.evidence import Evidence, check_text
 from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, READ_BY_PREDICATES, Fact
@@ -190,9 +190,7 @@ def no_such_node(name: object, nodes: Iterable[Node], pathway: str) -> Problem:
     """The problem of a name by which a node of a finished pathway is asked for, and which none has."""
     known = {node.id: node for node in nodes}
     near = titled(name, known.values()) or did_you_mean(str(name), known)
-    return Problem(
-        what=f"{shown(name) or quoted(name)} is not a node of {pathway}", hint=near or f"its nodes: {listed(known, 60)}"
-    )
+    return Problem(what=f"{shown(name)} is not a node of {pathway}", hint=near or f"its nodes: {listed(known, 60)}")
 
 
 def _other_than_a_node(pathway: Pathway, name: object) -> str:

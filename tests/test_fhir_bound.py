@@ -213,7 +213,7 @@ def test_what_is_written_is_canonical() -> None:
 
 
 def test_what_is_called_like_a_key_is_written_as_what_it_is() -> None:
-    """A value of a choice, and a measure, may have the name of a key; the set may be called as what a key says anyway."""
+    """A value of a choice, and a measure, may have the name of a key; a set as what one says."""
     called = {name: name for name in ("condition", "take", "ever")}
     observed = l4path.Measure("observation", "what was seen", minimum=0, maximum=9)
     pathway = l4path.Pathway(

@@ -188,19 +188,26 @@ def whole_pathway() -> l4path.Pathway:
     )
 
 
-def test_of_a_pathway_with_everything_in_it_all_is_said_of_forty_patients() -> None:
-    """Every claim, status, state and list, from parameters and, of every fourth, from a response."""
+@functools.cache
+def whole() -> tuple[l4path.Pathway, list[l4path.Episode], t.Library, t.Library]:
+    """That pathway, forty patients, and its library of parameters and of a response."""
     pathway = whole_pathway()
     raw = json.loads(pathway_to_json(pathway))
     chance = random.Random(5)  # noqa: S311 - nothing here is secret
     episodes = [l4path.Episode.from_dict(given) for given in (random_episode(chance, raw) for _ in range(40))]
-    by_parameters, by_response = (library_of(pathway, base=BASE, parameters=given) for given in (True, False))
-    for number, episode in enumerate(episodes):
-        wanted = expected(pathway.assess(episode))
-        assert disagreements(wanted, Evaluation(by_parameters, parameters_of(pathway, episode)).of) == {}
-        if number % 4 == 0:
-            response = l4path.to_response(pathway, episode, base=BASE)
-            assert disagreements(wanted, Evaluation(by_response, resources=[response]).of) == {}
+    return pathway, episodes, library_of(pathway, base=BASE, parameters=True), library_of(pathway, base=BASE)
+
+
+@pytest.mark.parametrize("number", range(40))
+def test_of_a_pathway_with_everything_in_it_all_is_said_of_a_patient(number: int) -> None:
+    """Every claim, status, state and list, from parameters and, of every fourth, from a response."""
+    pathway, episodes, by_parameters, by_response = whole()
+    episode = episodes[number]
+    wanted = expected(pathway.assess(episode))
+    assert disagreements(wanted, Evaluation(by_parameters, parameters_of(pathway, episode)).of) == {}
+    if number % 4 == 0:
+        response = l4path.to_response(pathway, episode, base=BASE)
+        assert disagreements(wanted, Evaluation(by_response, resources=[response]).of) == {}
 
 
 @pytest.mark.parametrize("op", COMPARED)

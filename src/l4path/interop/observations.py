@@ -82,7 +82,7 @@ def observed_value(looking: Looking, name: str, fact: Fact, table: Observed, win
     if any(reading.compared for reading in read):
         compared = ", ".join(reading.name for reading in read if reading.compared)
         looking.note("bound", name=name, resources=compared)
-        return Taken(any=True)
+        return Taken()  # only of a number, of which nobody asks whether anything was taken
     if table.take in ("highest", "lowest"):
         return _extreme(table, read)
     values = {_same(reading.value) for reading in read}

@@ -252,7 +252,7 @@ def _included(
             for other in others
             if other not in own
         ]
-    for loop in _loops({name: [other for other in others if other in own] for name, others in includes.items()}):
+    for loop in _loops(includes):
         problems.append(
             Problem(
                 what=f"sets include one another: {' -> '.join(loop)}",

@@ -55,7 +55,7 @@ def read_trials(
 def _read_trial(keys: Keys, treatment: Treatment, pathway: Pathway) -> TrialTable:
     for key in keys.table:
         if key not in TRIAL_KEYS:
-            hint = did_you_mean(key, TRIAL_KEYS) or f"allowed: {listed(TRIAL_KEYS, 20)}"
+            hint = did_you_mean(key, TRIAL_KEYS) or f"allowed: {listed(TRIAL_KEYS, len(TRIAL_KEYS))}"
             if key in pathway.all_measures and not did_you_mean(key, TRIAL_KEYS):
                 hint = f"it is a measure: write measures.{key} = {{ observation = SET }}"
             if key in TABLES["bindings"]:

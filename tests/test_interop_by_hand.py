@@ -1,0 +1,332 @@
+"""Small rules of what is exchanged, each at the place where it lies: bounds, orders, counts, what hides nothing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import l4path
+from l4path.conditions.logic import MET, NOT_MET
+from l4path.errors import EpisodeError, FhirError
+from l4path.interop import RefusedPatientError, bindings_from_dict, from_fhir
+from l4path.interop.bindings import types_of, types_of_trial
+from l4path.interop.checking import check_bindings
+from l4path.interop.combinations import _joined, _meet
+from l4path.interop.cql import library_of
+from l4path.interop.cql.logic import Logic
+from l4path.interop.cql.tree import FALSE, TRUE, Library, Ref
+from l4path.interop.dates import Span
+from l4path.interop.gathering import gathered
+from l4path.interop.shapes import misshapen
+from l4path.interop.sources import MAX_BYTES, documents_of
+from l4path.interop.vocabulary import MEDICATION_TYPES, TYPES_READ
+from records import (
+    AT,
+    LOCAL,
+    PATHWAY,
+    VALUE_SETS,
+    allergy,
+    concept,
+    episode,
+    facts,
+    pain,
+    patient,
+    refusals,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BASE = "https://example.org/fhir"
+CODINGS = [{"system": LOCAL, "code": code} for code in ("none_known", "drug_a")]
+PAIN = facts(pain={"observation": "pain", "unit": "{score}"})
+
+
+@pytest.mark.parametrize(
+    ("this", "other", "meet"),
+    [
+        ((1, 3), (3, 5), True),
+        ((1, 3), (4, 5), False),
+        ((1, 3), (1, 1), True),
+        ((1, 3), (3, 3), True),
+        ((1, 3), (2, 2), True),
+        ((2, 2), (2, 2), True),
+        ((1, 1), (2, 2), False),
+    ],
+)
+def test_days_meet_where_one_day_is_of_both(this: tuple[int, int], other: tuple[int, int], meet: bool) -> None:
+    """The first and the last day of each are days of it."""
+    assert _meet(Span(*this), Span(*other)) is meet
+    assert _meet(Span(*other), Span(*this)) is meet
+
+
+def test_days_without_a_day_between_them_are_one_run() -> None:
+    """Whatever their order; a day that is missing parts them, and what ends before it begins is none."""
+    spans = [Span(8, 9), Span(1, 3), Span(4, 4), Span(2, 2), Span(6, 5)]
+    assert list(_joined(spans)) == [Span(1, 4), Span(8, 9)]
+    assert list(_joined([])) == []
+
+
+@pytest.mark.parametrize(
+    ("medication", "procedure", "once", "read"),
+    [
+        (True, False, False, set(MEDICATION_TYPES)),
+        (True, False, True, set(MEDICATION_TYPES)),
+        (False, True, False, {"Procedure"}),
+        (False, True, True, {"Procedure", "ServiceRequest"}),
+        (True, True, True, {*MEDICATION_TYPES, "Procedure", "ServiceRequest"}),
+    ],
+)
+def test_a_treatment_is_read_from_these_types(medication: bool, procedure: bool, once: bool, read: set[str]) -> None:
+    """By what it is looked for; what asks for a procedure that is done once too (INTEROP 2)."""
+    found = types_of_trial(medication=medication, procedure=procedure, once=once)
+    assert set(found) == read
+    assert list(found) == [kind for kind in TYPES_READ if kind in read]
+    kept = found[0]
+    assert types_of_trial(medication=medication, procedure=procedure, once=once, resources=(kept, "Patient")) == (kept,)
+
+
+def test_a_fact_is_read_from_the_types_that_a_place_records_it_in() -> None:
+    """Of those of its table; of all, where none is named."""
+    assert types_of("medication") == ("MedicationRequest", "MedicationStatement")
+    assert types_of("medication", ("MedicationStatement",)) == ("MedicationStatement",)
+
+
+@pytest.mark.parametrize(
+    ("value", "shape", "wrong"),
+    [
+        (1.5, "whole", "x is 1.5, not a whole number"),
+        (Decimal("1.5"), "whole", "x is 1.5, not a whole number"),
+        ("1", "whole", "x is a text, not a whole number"),
+        (True, "whole", "x is true or false, not a whole number"),
+        (1.5, "text", "x is a number, not a text"),
+        (Decimal("1.5"), "boolean", "x is a number, not true or false"),
+        (True, "number", "x is true or false, not a number"),
+        (None, "number", "x is null, not a number"),
+    ],
+)
+def test_a_value_of_another_type_is_told_by_what_it_is(value: Any, shape: str, wrong: str) -> None:
+    """A number that is not whole by its digits, all else by the name of its type."""
+    assert list(misshapen(value, shape, "x")) == [wrong]
+
+
+def test_the_extreme_rests_on_those_that_have_it() -> None:
+    """Of the highest every one that is as high, and none that is lower."""
+    highest = facts(pain={"observation": "pain", "unit": "{score}", "take": "highest"})
+    found = episode(highest, [pain("a", 6, "2026-11-01"), pain("b", 3, "2026-11-02"), pain("c", 6, "2026-11-03")])
+    assert found.why["facts.pain"] == ("Observation/a of 2026-11-01", "Observation/c of 2026-11-03")
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (
+            Decimal("1e20"),
+            "Observation/a: pain: 100000000000000000000 is not a number here; write a number; allowed: 0 to 10",
+        ),
+        (Decimal("1e21"), "Observation/a: 1E+21 is no value of pain; allowed: 0 to 10"),
+    ],
+)
+def test_a_number_is_written_out_while_it_can_be(value: Decimal, told: str) -> None:
+    """Of more digits than twenty it is told as it is written."""
+    assert refusals(PAIN, [pain("a", value)]) == [told]
+
+
+def test_a_number_of_which_forty_decimals_tell_nothing_is_none() -> None:
+    """One of which they do is kept."""
+    assert episode(PAIN, [pain("a", Decimal("1e-40"))]).episode.facts == {"pain": 1e-40}
+    assert episode(PAIN, [pain("a", Decimal("9.9e-41"))]).episode.facts == {"pain": 0}
+
+
+def test_one_resource_that_is_misshapen_hides_no_other() -> None:
+    """Each of them is named, whatever comes first."""
+    wrong = [
+        {"resourceType": "Observation", "id": name, "subject": {"reference": "Patient/1"}, "code": 4} for name in "ab"
+    ]
+    assert refusals(PAIN, wrong) == [f"Observation/{name}: code is a number, not an object" for name in "ab"]
+
+
+def test_a_patient_of_another_shape_is_refused() -> None:
+    """By every element that is read."""
+    bound = bindings_from_dict({"pathway": "record", "value_sets": VALUE_SETS} | PAIN, PATHWAY)
+    (found,) = l4path.read_fhir([patient(birthDate=4, deceasedBoolean="no")], PATHWAY, bound, at=AT)
+    assert isinstance(found, EpisodeError)
+    assert [problem.what for problem in found.problems] == [
+        "Patient/1: birthDate is a number, not a text",
+        "Patient/1: deceasedBoolean is a text, not true or false",
+    ]
+
+
+def test_a_refused_patient_is_named() -> None:
+    """Where the data name none, only the reasons are told."""
+    assert str(RefusedPatientError("7", ["it is so"])).startswith("Patient/7")
+    assert "Patient" not in str(RefusedPatientError("", ["it is so"]))
+
+
+def test_two_treatments_that_contradict_a_response_are_both_told() -> None:
+    """The first does not hide the second."""
+    answers = [(name, code) for name in ("drug", "pair") for code in ("tolerated",)]
+    items: list[dict[str, Any]] = []
+    for name, measure in answers:
+        items.append({"linkId": f"outcome.{name}", "answer": [{"valueCoding": {"code": "failed"}}]})
+        items.append({"linkId": f"measure.{name}.{measure}", "answer": [{"valueBoolean": False}]})
+    form = {
+        "resourceType": "QuestionnaireResponse",
+        "status": "completed",
+        "questionnaire": "https://e.org/Questionnaire/record|0",
+        "item": items,
+    }
+    with pytest.raises(EpisodeError) as refused:
+        l4path.from_response(PATHWAY, form)
+    assert [problem.where.split(".")[1] for problem in refused.value.problems] == ["drug", "pair"]
+
+
+def test_a_set_that_only_a_measure_names_is_named() -> None:
+    """By its code, its component, its values; only what nothing names is found."""
+    raw = {
+        "pathway": "record",
+        "value_sets": VALUE_SETS,
+        "trials": {
+            "drug": {"medication": "drug_a", "measures": {"relief": {"observation": "relief", "component": "systolic"}}}
+        },
+    }
+    found = check_bindings(bindings_from_dict(raw, PATHWAY), PATHWAY).findings
+    named = {"drug_a", "relief", "systolic"}
+    assert found == tuple(f"value_sets.{name}: no table names it" for name in VALUE_SETS if name not in named)
+
+
+def test_at_most_two_billion_bytes_are_read() -> None:
+    """As the page says."""
+    assert MAX_BYTES == 2 * 10**9
+
+
+def test_what_is_settled_is_true_or_false_in_cql() -> None:
+    """By the rule, and not as the contrary."""
+    logic = Logic(PATHWAY, Library("record", "0"))
+    assert (logic.truth(MET), logic.truth(NOT_MET)) == (TRUE, FALSE)
+
+
+def test_definitions_of_their_own_are_numbered_from_one() -> None:
+    """In the order in which they are asked for, each once."""
+    logic = Logic(PATHWAY, Library("record", "0"))
+    assert [logic._defined_apart(part, "part", TRUE) for part in (MET, NOT_MET, MET)] == [
+        *(Ref("part #1"), Ref("part #2"), Ref("part #1")),
+    ]
+
+
+def test_a_long_pathway_that_is_declared_from_its_end_is_defined() -> None:
+    """Each claim after what it rests on, so that nothing goes deep."""
+    nodes = [l4path.Treatment(f"t{number}", "t", tier="care", once=True) for number in range(150)]
+    ways = [nodes[at].escalates_to(nodes[at + 1], on="completion", id=f"e{at}") for at in reversed(range(149))]
+    pathway = l4path.Pathway("long", tiers=["care"], start=[nodes[0]], nodes=nodes[:0:-1], escalations=ways)
+    logic = Logic(pathway, Library("long", "0"))
+    logic.define_all()
+    assert "reached_t149" in logic.library.definitions
+
+
+def test_a_pathway_in_a_library_is_text_in_base_64_and_nothing_else() -> None:
+    """Signs of no such text are not passed over."""
+    bundle = l4path.to_fhir(PATHWAY, base=BASE)
+    (library,) = (entry["resource"] for entry in bundle["entry"] if entry["resource"]["resourceType"] == "Library")
+    library["content"][-1]["data"] = "!" + library["content"][-1]["data"]
+    with pytest.raises(FhirError, match="the pathway in the Library cannot be read"):
+        from_fhir(bundle)
+
+
+def test_a_score_that_nothing_asks_is_defined_all_the_same() -> None:
+    """Its least and its greatest are names of the library (INTEROP 8)."""
+    fever = l4path.Flag("fever", "fever")
+    score = l4path.Score("burden", "burden", [l4path.ScoreItem(fever, 2)])
+    home = l4path.Disposition("home", "Home", tier="care")
+    pathway = l4path.Pathway("scored", tiers=["care"], start=[home], facts=[fever], scores=[score])
+    assert {"least burden", "greatest burden"} <= library_of(pathway, base=BASE, parameters=True).definitions.keys()
+
+
+@pytest.mark.parametrize(
+    ("found", "value"),
+    [
+        (allergy("a", "other", reaction=[{"substance": concept("none_known")}]), None),
+        (allergy("a", "none_known"), False),
+        (allergy("a", "none_known", verified="refuted"), None),
+        (allergy("a", "none_known") | {"code": {"coding": [*CODINGS]}}, True),
+    ],
+    ids=["a substance", "a code", "a refuted one", "of both sets"],
+)
+def test_that_there_is_no_allergy_is_said_by_the_code(found: dict[str, Any], value: bool | None) -> None:
+    """By no substance of a reaction; what is in the set itself says yes, and nothing else beside it (INTEROP 4.2)."""
+    read = episode(facts(allergy={"allergy": "drug_a", "none": "none_known"}), [found])
+    assert read.episode.facts.get("allergy") is value
+    assert read.notes == ()
+
+
+def test_a_form_that_names_nobody_is_of_the_only_patient() -> None:
+    """Of two it is not clear whose it is (INTEROP 7)."""
+    bound = bindings_from_dict({"pathway": "record", "value_sets": VALUE_SETS} | PAIN, PATHWAY)
+    form = l4path.to_response(PATHWAY, l4path.Episode({"pain": 4}), base=BASE)
+    (alone,) = l4path.read_fhir([patient()], PATHWAY, bound, at=AT, form=form)
+    assert isinstance(alone, l4path.ImportedEpisode)
+    assert alone.episode.facts == {"pain": 4}
+    with pytest.raises(EpisodeError, match="names no patient, and the data hold several"):
+        list(l4path.read_fhir([patient(), patient() | {"id": "2"}], PATHWAY, bound, at=AT, form=form))
+
+
+def test_what_has_no_type_hides_nothing_behind_it() -> None:
+    """Each is told, and who comes after them is there."""
+    found = gathered([{"id": "x"}, {"id": "y", "resourceType": 4}, patient()])
+    assert found.problems == ["a resource/x: no resourceType", "a resource/y: resourceType is a number, not a text"]
+    assert list(found.records) == ["1"]
+
+
+def test_blank_lines_part_no_lines(tmp_path: Path) -> None:
+    """Before the first of them and between them, in a file that is not called so."""
+    path = tmp_path / "data.json"
+    path.write_text('\n \n{"a": 1}\n\n{"b": 2}\n', encoding="utf-8")
+    assert list(documents_of(path)) == [{"a": 1}, {"b": 2}]
+
+
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [(400_000, "names and texts in double quotes"), (400_001, "expecting property name enclosed in double quotes")],
+)
+def test_the_slip_of_a_long_text_is_told_by_json_itself(size: int, told: str, tmp_path: Path) -> None:
+    """The other readers' words are looked for in no more than 400,000 signs."""
+    path = tmp_path / "data.json"
+    path.write_text("{'a': 1}".ljust(size), encoding="utf-8")
+    with pytest.raises(l4path.FileError, match=told):
+        list(documents_of(path))
+
+
+def test_the_form_of_a_question_is_its_address_without_the_version() -> None:
+    """The question is taken as it is written."""
+    table = {"answer": {"questionnaire": "http://clinic.example/q|3", "item": "a|b"}}
+    bound = bindings_from_dict({"pathway": "record"} | facts(fever=table), PATHWAY)
+    (found,) = bound.facts["fever"]
+    assert (found.questionnaire, found.item) == ("http://clinic.example/q", "a|b")
+
+
+def test_a_response_has_no_group_in_which_nothing_is_answered() -> None:
+    """Of a treatment that nobody asked about nothing stands there."""
+    unasked = l4path.Episode(trials={"scan": l4path.Trial()}, unasked=["drug", "pair", "advice"])
+    response = l4path.to_response(PATHWAY, unasked, base=BASE)
+    assert response["item"] == [
+        {
+            "linkId": "trials",
+            "item": [
+                {"linkId": "trial.scan", "item": [{"linkId": "tried.scan", "answer": [{"valueBoolean": True}]}]},
+            ],
+        }
+    ]
+
+
+def test_a_questionnaire_of_another_shape_refuses() -> None:
+    """Its address is a text."""
+    bound = facts(fever={"answer": {"questionnaire": "http://clinic.example/q", "item": "a"}})
+    wrong = {
+        "resourceType": "QuestionnaireResponse",
+        "id": "f",
+        "subject": {"reference": "Patient/1"},
+        "questionnaire": 4,
+    }
+    assert refusals(bound, [wrong]) == ["QuestionnaireResponse/f: questionnaire is a number, not a text"]

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import l4path
+from cql_evaluator import Evaluation
 from l4path.conditions.logic import MET, NOT_MET
-from l4path.errors import EpisodeError, FhirError
+from l4path.errors import BindingsError, EpisodeError, FhirError
 from l4path.interop import RefusedPatientError, bindings_from_dict, from_fhir
 from l4path.interop.bindings import types_of, types_of_trial
-from l4path.interop.checking import check_bindings
+from l4path.interop.checking import check_bindings, check_data
 from l4path.interop.combinations import _joined, _meet
 from l4path.interop.cql import library_of
+from l4path.interop.cql.constants import decimal
 from l4path.interop.cql.logic import Logic
-from l4path.interop.cql.tree import FALSE, TRUE, Library, Ref
+from l4path.interop.cql.tables import _first
+from l4path.interop.cql.tree import FALSE, TRUE, Call, Case, Library, Ref, Value, added, text
 from l4path.interop.dates import Span
 from l4path.interop.gathering import gathered
+from l4path.interop.questions import questions
+from l4path.interop.reading_sets import codes_of_value_set
 from l4path.interop.shapes import misshapen
 from l4path.interop.sources import MAX_BYTES, documents_of
 from l4path.interop.vocabulary import MEDICATION_TYPES, TYPES_READ
@@ -29,11 +35,16 @@ from records import (
     VALUE_SETS,
     allergy,
     concept,
+    condition,
     episode,
     facts,
+    observation,
     pain,
     patient,
+    procedure,
+    quantity,
     refusals,
+    response,
 )
 
 if TYPE_CHECKING:
@@ -330,3 +341,262 @@ def test_a_questionnaire_of_another_shape_refuses() -> None:
         "questionnaire": 4,
     }
     assert refusals(bound, [wrong]) == ["QuestionnaireResponse/f: questionnaire is a number, not a text"]
+
+
+def test_a_decimal_has_a_point() -> None:
+    """As CQL tells it from a whole number."""
+    assert [decimal(number).text for number in (6, -2, 0.5, 1e-7)] == ["6.0", "-2.0", "0.5", "0.0000001"]
+
+
+def test_rows_that_say_the_same_as_the_last_are_it() -> None:
+    """Those just before it, and no others."""
+    a, b, (x, y, z) = text("a"), text("b"), map(Ref, "xyz")
+    assert _first([(x, a), (y, b), (z, a)]) == Case(((x, a), (y, b)), a)
+    assert _first([(x, b), (y, a), (z, a)]) == Case(((x, b),), a)
+    assert _first([(x, a), (z, a)]) == a
+
+
+def test_the_sum_of_nothing_is_none() -> None:
+    """As a whole number."""
+    assert added() == Value("Integer", "0")
+
+
+def test_medications_that_are_the_same_are_one() -> None:
+    """Whether or not it is the same value in memory."""
+    twice = [{"resourceType": "Medication", "id": "m", "code": {"text": "x"}} for _ in range(2)]
+    assert gathered(twice).problems == []
+
+
+@pytest.mark.parametrize(
+    ("data", "wrong"),
+    [
+        ({"compose": {"include": [{"system": "s", "concept": [{}]}]}}, "a code without a system, or a system without"),
+        ({"compose": {"include": [{"concept": [{"code": "c"}]}]}}, "a code without a system, or a system without"),
+        ({"expansion": {"contains": [4]}}, "its expansion.contains is not a list of objects"),
+        ({"expansion": {"contains": {"code": "c"}}}, "its expansion.contains is not a list of objects"),
+        ({"expansion": {"contains": [{"system": 4, "code": "c"}]}}, "a system or code in its expansion is not a text"),
+        ({"expansion": {"contains": [{"system": "s", "code": 4}]}}, "a system or code in its expansion is not a text"),
+        ({"compose": {"include": {"concept": []}}}, "its compose.include is not a list of objects"),
+        ({"compose": {"include": []}}, "its compose.include is not a list of objects"),
+        ({"compose": {"include": [4]}}, "its compose.include is not a list of objects"),
+        ({"expansion": 4}, "its expansion is not an object"),
+        ({}, "it has no compose"),
+        ({"expansion": {"total": 2, "contains": [{"system": "s", "code": "c"}]}}, "its expansion holds 1 of 2 codes"),
+    ],
+)
+def test_a_value_set_that_cannot_be_read_says_what_it_lacks(data: dict[str, Any], wrong: str) -> None:
+    """Neither half of a code is made up."""
+    with pytest.raises(ValueError, match=wrong):
+        list(codes_of_value_set({"resourceType": "ValueSet"} | data))
+
+
+def test_a_value_set_is_read_to_its_depths() -> None:
+    """What is abstract is none of it, and what stands below it is."""
+    below = [{"system": "s", "code": "b", "contains": [{"system": "s", "code": "c"}]}]
+    contains = [{"system": "s", "code": "a", "abstract": True, "contains": below}, {"display": "no code"}]
+    data = {"resourceType": "ValueSet", "expansion": {"total": 4, "contains": contains}}
+    assert sorted(codes_of_value_set(data)) == [("s", "b"), ("s", "c")]
+
+
+def test_sets_that_include_one_another_are_told_where_the_loop_begins() -> None:
+    """And not where it is first come upon."""
+    sets = {name: {"includes": [other]} for name, other in (("a", "b"), ("b", "c"), ("c", "b"))}
+    with pytest.raises(BindingsError) as refused:
+        bindings_from_dict({"pathway": "record", "value_sets": sets}, PATHWAY)
+    assert [(one.where, one.what) for one in refused.value.problems] == [
+        ("value_sets.b.includes", "sets include one another: b -> c -> b"),
+    ]
+
+
+def test_codings_that_are_as_frequent_stand_in_the_order_of_the_alphabet() -> None:
+    """Whatever order they are found in; the more frequent before them."""
+    found = [pain("a", 3) | {"code": concept(code)} for code in ("z", "y", "y", "x")]
+    data = [patient(), *(one | {"id": str(number)} for number, one in enumerate(found))]
+    bound = bindings_from_dict({"pathway": "record", "value_sets": VALUE_SETS} | PAIN, PATHWAY)
+    told = check_data(bound, data).unmatched
+    assert told == tuple((f"Observation {LOCAL} {code}", count) for code, count in (("y", 2), ("x", 1), ("z", 1)))
+
+
+def test_whoever_answers_with_a_yes_is_asked_who_answers() -> None:
+    """A reason is none to ask about."""
+    tables = {
+        "failure": {"condition": "failure", "closed": "yes"},
+        "fever": {"condition": "fever", "closed": "we look"},
+    }
+    bound = bindings_from_dict({"pathway": "record", "value_sets": VALUE_SETS} | facts(**tables), PATHWAY)
+    assert check_bindings(bound, PATHWAY).questions == (
+        "facts.failure: closed says 'yes': who answers for it, and why?",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "known"),
+    [('{"id": "x", ', {}), ('{"resourceType": "Condition", ', {}), ('{"resourceType": "Device", ', {"failure": False})],
+)
+def test_a_line_that_cannot_be_read_closes_nothing_of_its_type(
+    line: str, known: dict[str, bool], tmp_path: Path
+) -> None:
+    """Of no type, where it names none (INTEROP 3)."""
+    path = tmp_path / "data.ndjson"
+    path.write_text(f"{json.dumps(patient())}\n{line}\n", encoding="utf-8")
+    table = facts(failure={"condition": "failure", "closed": "so"})
+    bound = bindings_from_dict({"pathway": "record", "value_sets": VALUE_SETS} | table, PATHWAY)
+    broken, found = l4path.read_fhir(path, PATHWAY, bound, at=AT, searched=["Condition"])
+    assert isinstance(broken, RefusedPatientError)
+    assert isinstance(found, l4path.ImportedEpisode)
+    assert found.episode.facts == known
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        ('{"a": 1}\n{"b": 2}', True),
+        ('{"resourceType": "Patient"\n{"resourceType": "Patient"}', True),
+        ('{"resourceType": "Patient"\n{"b": 2}', False),
+        ('{"a": 1}\n[2]', False),
+        ('[1]\n{"a": 1}', False),
+    ],
+)
+def test_a_text_of_lines_begins_with_two_objects(content: str, lines: bool, tmp_path: Path) -> None:
+    """The second a resource, where the first cannot be read; any other is told to be no JSON."""
+    path = tmp_path / "data.json"
+    path.write_text(content, encoding="utf-8")
+    if lines:
+        assert len(list(documents_of(path))) == 2
+        return
+    with pytest.raises(l4path.FileError, match="not JSON"):
+        list(documents_of(path))
+
+
+@pytest.mark.parametrize("begun", [b"", b"\xef\xbb\xbf", b"\n \t\r", b" " * 2000])
+def test_what_begins_with_a_bracket_is_xml(begun: bytes, tmp_path: Path) -> None:
+    """Whatever blanks stand before it."""
+    path = tmp_path / "data.json"
+    path.write_bytes(begun + b"<Bundle/>")
+    with pytest.raises(l4path.FileError, match="this is XML; FHIR R4 is read as JSON"):
+        list(documents_of(path))
+
+
+def test_what_is_only_a_bound_is_named_alone() -> None:
+    """And not what has a value beside it."""
+    bound = pain("b", 3) | {"valueQuantity": quantity(3) | {"comparator": "<"}}
+    found = episode(PAIN, [pain("a", 3), bound])
+    assert found.episode.facts == {}
+    (note,) = found.notes
+    assert "Observation/b" in note
+    assert "Observation/a" not in note
+
+
+def test_a_value_that_is_absent_for_a_reason_needs_no_note() -> None:
+    """It is no bound, and somebody has said why it is not there (INTEROP 4.1)."""
+    found = episode(PAIN, [observation("a", "pain", dataAbsentReason={"text": "asleep"})])
+    assert (found.episode.facts, found.notes) == ({}, ())
+
+
+FEVER = {"observation": "fever", "yes": "present", "no": "absent"}
+
+
+@pytest.mark.parametrize(
+    ("values", "known", "notes"),
+    [
+        (["present"], {"fever": True}, 0),
+        (["absent"], {"fever": False}, 0),
+        (["scan"], {}, 1),
+        (["present", "absent"], {}, 1),
+    ],
+)
+def test_a_coded_value_means_yes_or_no(values: list[str], known: dict[str, bool], notes: int) -> None:
+    """In exactly one of the two sets, else it is left open, though the table be closed (INTEROP 4.1, 4.2)."""
+    coded = [observation(value, "fever", valueCodeableConcept=concept(value)) for value in values]
+    found = episode(facts(fever=FEVER | {"closed": "so"}), coded)
+    assert found.episode.facts == known
+    assert len(found.notes) == notes
+    assert found.why.get("facts.fever") == ((f"Observation/{values[0]} of 2026-11-20",) if known else None)
+
+
+def test_of_an_answer_what_begins_with_value_is_its_value() -> None:
+    """What else stands in it is not looked at."""
+    answered = response("f", "2026-11-20", ("q", {"id": "x", "extension": [4], "valueBoolean": True}))
+    asked = {"questionnaire": "http://clinic.example/Questionnaire/intake", "item": "q"}
+    assert episode(facts(fever={"answer": asked}), [answered]).episode.facts == {"fever": True}
+
+
+def test_a_count_rests_on_every_procedure_that_it_counts() -> None:
+    """Two on one day are one, and both are named."""
+    scans = [
+        procedure(name, "scan", day) for name, day in (("a", "2026-11-01"), ("b", "2026-11-01"), ("c", "2026-11-02"))
+    ]
+    table = {"count": {"procedure": "scan", "within": "P1Y"}, "closed": "so"}
+    found = episode(facts(scans=table), scans)
+    assert found.episode.facts == {"scans": 2}
+    assert found.why["facts.scans"] == (
+        *("Procedure/a of 2026-11-01", "Procedure/b of 2026-11-01", "Procedure/c of 2026-11-02"),
+    )
+
+
+def test_an_onset_that_the_fact_cannot_take_is_named_by_its_condition() -> None:
+    """With the value that it would have."""
+    short = l4path.Number("since", "weeks", minimum=0, maximum=1)
+    home = l4path.Disposition("home", "Home", tier="care")
+    pathway = l4path.Pathway("short", tiers=["care"], start=[home], facts=[short])
+    raw = {"pathway": "short", "value_sets": VALUE_SETS} | facts(since={"weeks_since": {"condition": "worn"}})
+    data = [patient(), condition("c", "worn", onsetDateTime="2026-11-14")]
+    (found,) = l4path.read_fhir(data, pathway, bindings_from_dict(raw, pathway), at=AT)
+    assert isinstance(found, EpisodeError)
+    (problem,) = found.problems
+    assert problem.what.startswith("Condition/c: since: 2 is not within 0 to 1")
+
+
+def test_the_questions_of_a_form_are_asked_as_they_are_declared() -> None:
+    """By the question, else by the label; a screen by its id where it has neither (INTEROP 7)."""
+    said, labelled = l4path.Flag("said", "a label", question="Is it so?"), l4path.Flag("labelled", "a label")
+    screens = [
+        l4path.Screen("asked", [said], label="a label", question="Are they so?"),
+        l4path.Screen("called", [said], label="a label"),
+        l4path.Screen("bare", [labelled]),
+    ]
+    home = l4path.Disposition("home", "Home", tier="care")
+    pathway = l4path.Pathway("form", tiers=["care"], start=[home], facts=[said, labelled], screens=screens)
+    assert {question.link: question.text for question in questions(pathway)} == {
+        "screened.asked": "Are they so?",
+        "screened.called": "a label",
+        "screened.bare": "bare",
+        "facts.said": "Is it so?",
+        "facts.labelled": "a label",
+    }
+
+
+def test_a_form_is_a_draft_to_be_tried() -> None:
+    """Whoever uses it knows that; a number without bounds and unit has no extension (INTEROP 7)."""
+    numbers = [l4path.Number("free", "free"), l4path.Number("bound", "bound", minimum=0, maximum=9, unit="kg")]
+    home = l4path.Disposition("home", "Home", tier="care")
+    form = l4path.to_form(l4path.Pathway("f", tiers=["care"], start=[home], facts=numbers), base=BASE)
+    assert (form["status"], form["experimental"], form["subjectType"]) == ("draft", True, ["Patient"])
+    ((group,),) = (form["item"],)
+    free, limited = group["item"]
+    assert "extension" not in free
+    extension = "http://hl7.org/fhir/StructureDefinition"
+    assert limited["extension"] == [
+        {"url": f"{extension}/minValue", "valueDecimal": 0},
+        {"url": f"{extension}/maxValue", "valueDecimal": 9},
+        {"url": f"{extension}/questionnaire-unit", "valueCoding": {"display": "kg"}},
+    ]
+
+
+def test_a_response_without_groups_is_read_by_cql_as_by_the_rest() -> None:
+    """A question may stand at the top (INTEROP 7)."""
+    form = l4path.to_response(PATHWAY, l4path.Episode({"fever": True}), base=BASE)
+    flat = form | {"item": form["item"][0]["item"]}
+    assert l4path.from_response(PATHWAY, flat).facts == {"fever": True}
+    assert Evaluation(library_of(PATHWAY, base=BASE), resources=[flat]).of("fact fever") is True
+
+
+def test_a_predicate_is_said_by_the_outcome_where_there_is_one() -> None:
+    """Else by the measures; what can never be is false (INTEROP 8, rule 7)."""
+    defined = library_of(PATHWAY, base=BASE, parameters=True).definitions
+    outcome = Ref("outcome drug")
+    for kind in ("failed", "responded", "intolerant", "ongoing", "stopped", "relapsed"):
+        found = defined[f"{kind}_drug"]
+        assert isinstance(found, Case)
+        assert found.rows == ((Call("is not null", (outcome,)), Call("=", (outcome, text(kind)))),)
+    assert defined["failed_advice"] == FALSE

@@ -152,7 +152,7 @@ def _supply(quantity: Mapping[str, Any] | None, times: int) -> int | None:
 def _days(value: Any, times: int) -> int:
     """A number of days times another, parts of a day dropped; however large, no more than can matter."""
     amount = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    return int(min(max(amount, 0), _MOST_DAYS) * max(times, 0)) if amount.is_finite() else 0
+    return int(min(max(amount, Decimal(0)), Decimal(_MOST_DAYS)) * max(times, 0)) if amount.is_finite() else 0
 
 
 def _after(when: Moment | None, days: int) -> Span | None:

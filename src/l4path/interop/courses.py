@@ -195,8 +195,6 @@ class _Making:
     def _not_tolerated(self, *, latest: bool) -> tuple[str, ...]:
         """What says that the course was not tolerated."""
         wanted, matcher = self.table.intolerance, self.looking.bindings.matcher
-        if not wanted:
-            return ()
         found = [
             name
             for member in self.group

@@ -184,7 +184,7 @@ class _Sorter:
         if isinstance(name, str):
             places += [f"Medication/{name}", f"urn:uuid:{name}"]
             other = self.seen.setdefault(("Medication", name), resource)
-            if other is not resource and not same(other, resource):
+            if not same(other, resource):
                 self.all.problems.append(f"Medication/{shown(name)} is there twice, and the two differ")
         for place in places:
             self.all.medications.setdefault(place, resource)

@@ -131,7 +131,7 @@ def _untracked(raw: Any, trials: Any, pathway: Pathway, problems: list[Problem])
     if not isinstance(raw, dict):
         hint = 'write [untracked] and below it a line each, as in lifestyle = "advice is not recorded"'
         problems.append(Problem(what=f"{quoted(raw)} is not a table", where="untracked", hint=hint))
-        return {}
+        raw = {}
     for name, reason in raw.items():
         where = f"untracked.{shown(name)}"
         if name not in pathway.treatments:

@@ -35,7 +35,7 @@ def read_trials(
     if not isinstance(raw, dict):
         hint = "write [trials.TREATMENT]"
         problems.append(Problem(what=f"{quoted(raw)} is no group of tables", where="trials", hint=hint))
-        return {}
+        raw = {}
     found: dict[str, TrialTable] = {}
     for name, table in raw.items():
         where = f"trials.{shown(name)}"
@@ -109,7 +109,7 @@ def _measures(keys: Keys, pathway: Pathway) -> dict[str, Observed]:
     if not isinstance(raw, dict):
         hint = 'write measures.relief = { observation = "relief", unit = "%" }'
         keys.wrong(f"{quoted(raw)} is not a table of measures", "measures", hint)
-        return {}
+        raw = {}
     found = {}
     for name, table in raw.items():
         inner = Keys(table, f"{keys.where}.measures.{shown(name)}", keys.sets, keys.problems)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from l4path.interop.questions import Question
     from l4path.pathway import Pathway
 
-_SETTLED_BY_AN_OUTCOME = ("tolerated", "relapsed", "ended")
+_SETTLED_BY_AN_OUTCOME = ("tolerated", "relapsed")  # and, unless it is that the patient responded, whether it ended
 
 
 def to_response(
@@ -196,7 +196,7 @@ def _course(answers_here: Answers, name: str, known: Trial | None) -> Trial | No
     outcome = answers_here.get(f"outcome.{name}")
     measures = dict(known.measures) if known is not None else {}
     if outcome is not None:
-        for measure in _SETTLED_BY_AN_OUTCOME[: 2 if outcome == "responded" else 3]:
+        for measure in (*_SETTLED_BY_AN_OUTCOME, *(() if outcome == "responded" else ("ended",))):
             measures.pop(measure, None)
     prefix = f"measure.{name}."
     measures |= {link.removeprefix(prefix): value for link, value in answers_here.items() if link.startswith(prefix)}

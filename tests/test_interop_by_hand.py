@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import l4path
 from cql_evaluator import Evaluation
 from l4path.conditions.logic import MET, NOT_MET
 from l4path.errors import BindingsError, EpisodeError, FhirError
-from l4path.interop import RefusedPatientError, bindings_from_dict, from_fhir
+from l4path.interop import RefusedPatientError, bindings_from_dict, from_fhir, read_bindings
 from l4path.interop.bindings import types_of, types_of_trial
 from l4path.interop.checking import check_bindings, check_data
 from l4path.interop.combinations import _joined, _meet
@@ -20,13 +21,14 @@ from l4path.interop.cql import library_of
 from l4path.interop.cql.constants import decimal
 from l4path.interop.cql.logic import Logic
 from l4path.interop.cql.tables import _first
-from l4path.interop.cql.tree import FALSE, TRUE, Call, Case, Library, Ref, Value, added, text
+from l4path.interop.cql.tree import FALSE, TRUE, Call, Case, Library, Nothing, Ref, Value, added, text
 from l4path.interop.dates import Span
 from l4path.interop.gathering import gathered
-from l4path.interop.questions import questions
+from l4path.interop.questions import questions, screens_of
 from l4path.interop.reading_sets import codes_of_value_set
 from l4path.interop.shapes import misshapen
 from l4path.interop.sources import MAX_BYTES, documents_of
+from l4path.interop.template import bindings_template
 from l4path.interop.vocabulary import MEDICATION_TYPES, TYPES_READ
 from records import (
     AT,
@@ -45,6 +47,7 @@ from records import (
     quantity,
     refusals,
     response,
+    trials,
 )
 
 if TYPE_CHECKING:
@@ -600,3 +603,309 @@ def test_a_predicate_is_said_by_the_outcome_where_there_is_one() -> None:
         assert isinstance(found, Case)
         assert found.rows == ((Call("is not null", (outcome,)), Call("=", (outcome, text(kind)))),)
     assert defined["failed_advice"] == FALSE
+
+
+def test_a_reaction_of_another_shape_refuses() -> None:
+    """By its path."""
+    tables = facts(allergy={"allergy": "drug_a"})
+    found = [allergy("a", "x", reaction=4), allergy("b", "x", reaction=[{"substance": "y"}])]
+    assert refusals(tables, found) == [
+        "AllergyIntolerance/a: reaction is a number, not a list",
+        "AllergyIntolerance/b: reaction[0].substance is a text, not an object",
+    ]
+
+
+def test_a_medication_is_named_by_its_address_and_by_its_id() -> None:
+    """By an address only where it has one, and by an id only where it has one."""
+    bare, called = {"resourceType": "Medication"}, {"resourceType": "Medication", "id": "m"}
+    entries = [{"fullUrl": "urn:uuid:1", "resource": bare}, {"resource": called}, {"resource": bare}]
+    found = gathered([{"resourceType": "Bundle", "entry": entries}]).medications
+    assert list(found) == ["urn:uuid:1", "Medication/m", "urn:uuid:m"]
+
+
+def test_screens_that_are_only_a_list_of_facts_come_first() -> None:
+    """As the file of a pathway has them; those with a label or a question follow in their order."""
+    fever = l4path.Flag("fever", "fever")
+    screens = [
+        l4path.Screen("labelled", [fever], label="a label"),
+        l4path.Screen("bare", [fever]),
+        l4path.Screen("asked", [fever], question="Is it so?"),
+    ]
+    home = l4path.Disposition("home", "Home", tier="care")
+    pathway = l4path.Pathway("f", tiers=["care"], start=[home], facts=[fever], screens=screens)
+    assert [screen.id for screen in screens_of(pathway)] == ["bare", "labelled", "asked"]
+
+
+def test_a_form_that_names_its_patient_is_of_that_patient() -> None:
+    """Of several; what is about somebody else is refused (INTEROP 7)."""
+    bound = bindings_from_dict({"pathway": "record", "value_sets": VALUE_SETS} | PAIN, PATHWAY)
+    data = [patient(), patient() | {"id": "2"}]
+    form = l4path.to_response(PATHWAY, l4path.Episode({"pain": 4}), base=BASE, subject="Patient/2")
+    one, two = l4path.read_fhir(data, PATHWAY, bound, at=AT, form=form)
+    assert isinstance(one, l4path.ImportedEpisode)
+    assert isinstance(two, l4path.ImportedEpisode)
+    assert (one.episode.facts, two.episode.facts) == ({}, {"pain": 4})
+    with pytest.raises(EpisodeError, match="is about Patient/3, who is not in the data"):
+        list(l4path.read_fhir(data, PATHWAY, bound, at=AT, form=form | {"subject": {"reference": "Patient/3"}}))
+
+
+ANSWER = {"linkId": "q", "answer": [{"valueBoolean": True}]}
+ASKED = facts(fever={"answer": {"questionnaire": "http://clinic.example/Questionnaire/intake", "item": "q"}})
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [ANSWER],
+        [{"linkId": "g", "item": [ANSWER]}],
+        [{"linkId": "g", "item": [{"linkId": "h", "item": [ANSWER]}]}],
+        [{"linkId": "g", "answer": [{"valueBoolean": False, "item": [ANSWER]}]}],
+    ],
+)
+def test_a_question_is_answered_at_any_depth(items: list[dict[str, Any]]) -> None:
+    """In a group, in a group of it, under an answer (INTEROP 4)."""
+    answered = response("f", "2026-11-20") | {"item": items}
+    assert episode(ASKED, [answered]).episode.facts == {"fever": True}
+
+
+def test_one_group_that_cannot_be_read_hides_no_other() -> None:
+    """Each is told, in whatever order they are looked at."""
+    groups = [{"linkId": "a", "item": 4}, {"linkId": "b", "item": [{"linkId": 4}]}]
+    for items in (groups, groups[::-1]):
+        assert sorted(refusals(ASKED, [response("f", "2026-11-20") | {"item": items}])) == [
+            "QuestionnaireResponse/f: item is not a list of objects",
+            "QuestionnaireResponse/f: item.linkId is a number, not a text",
+        ]
+
+
+def test_a_template_tells_a_treatment_with_all_that_may_be_filled_in() -> None:
+    """How it is done, its codes, and the keys that it may have, each with a sample."""
+    lines = bindings_template(PATHWAY).splitlines()
+    scan = lines.index("# Scan (done once)")
+    assert lines[scan - 1 :] == [
+        "",
+        "# Scan (done once)",
+        "# [trials.scan]",
+        '# medication = "A_SET"      # or, or beside it: procedure = "A_SET"',
+        '# closed = "why what is not found was not tried"',
+        '# resources = ["MedicationRequest"]',
+        '# within = "P2Y"',
+        '# declined = "A_SET"',
+        "",
+        "# Treatments that the record does not hold, each with the reason; they are unasked all the same.",
+        "[untracked]",
+        *(f'# {name} = "..."' for name in ("drug", "pair", "advice", "scan")),
+    ]
+    advice = lines.index("# Advice (continuous)")
+    assert lines[advice - 1 : scan - 1] == [
+        "",
+        "# Advice (continuous)",
+        "# [trials.advice]",
+        (
+            '# medication = "A_SET"      # or, or beside it: procedure = "A_SET"'
+            '; or instead: combination = ["A", "B"], at_least = 2'
+        ),
+        '# closed = "why what is not found was not tried"',
+        '# resources = ["MedicationRequest"]',
+        '# within = "P2Y"',
+        '# weeks = "covered"',
+        '# gap = "P28D"',
+        '# doses = "days"',
+        '# declined = "A_SET"',
+        '# intolerance = "A_SET"',
+        '# measures.relief = { observation = "A_SET" }',
+    ]
+    assert {"# Drug", "# Two drugs"} <= set(lines)
+
+
+def test_a_template_tells_a_fact_with_every_way_to_record_it() -> None:
+    """Its kind, its bounds and unit, and what may stand beside each way."""
+    lines = bindings_template(PATHWAY).splitlines()
+    pressure = lines.index("# systolic pressure (number, 0 to 300 mm[Hg])")
+    assert lines[pressure - 1 : pressure + 8] == [
+        "",
+        "# systolic pressure (number, 0 to 300 mm[Hg])",
+        "# [facts.pressure]",
+        '# observation = "A_SET"      # beside it: unit, units, component, take, within; the pathway\'s unit is mm[Hg]',
+        "# or: age = true",
+        '# or: weeks_since = { condition = "A_SET" }',
+        '# or: count = { procedure = "A_SET", within = "P12M" }      # beside it: closed',
+        '# or: answer = { questionnaire = "http://...", item = "..." }',
+        "",
+    ]
+    findings = lines.index("# findings (choices, any of cyst, tear)")
+    assert lines[findings + 1 : findings + 4] == [
+        "# [facts.findings]",
+        '# cases = { cyst = { condition = "A_SET" } }      # beside it: closed',
+        '# or: answer = { questionnaire = "http://...", item = "..." }',
+    ]
+    assert "# fever (flag)" in lines
+
+
+@pytest.mark.parametrize(
+    ("day", "count"), [("2026-10-29", 1), ("2026-10-28", 0), ("2026-10", None), ("2026-09", 0), ("", None)]
+)
+def test_a_procedure_is_counted_within(day: str, count: int | None) -> None:
+    """Thirty days back to the day; one that may have been before leaves it open (INTEROP 4)."""
+    table = {"count": {"procedure": "scan", "within": "P30D"}, "closed": "so"}
+    found = episode(facts(scans=table), [procedure("p", "scan", day)]).episode.facts
+    assert found.get("scans") == count
+
+
+def test_a_number_that_cql_cannot_keep_is_found_behind_an_invariant() -> None:
+    """An assumption is exported, and an invariant is not."""
+    dose = l4path.Number("dose", "dose", minimum=0, maximum=9)
+    fine = dose >= 0.000000001
+    pathway = l4path.Pathway(
+        "fine",
+        tiers=["care"],
+        start=[l4path.Disposition("home", "Home", tier="care")],
+        facts=[dose],
+        invariants=[l4path.Invariant("i", "an invariant", fine)],
+        assumptions=[l4path.Assumption("a", "an assumption", fine)],
+    )
+    with pytest.raises(FhirError) as refused:
+        l4path.to_cql(pathway, base=BASE)
+    assert [problem.where for problem in refused.value.problems] == ["assumptions.a.always"]
+
+
+def test_a_loop_of_sets_is_found_behind_one_that_ends() -> None:
+    """What includes nothing does not end the search."""
+    sets = {"a": {"includes": ["b", "c"]}, "b": {}, "c": {"includes": ["a"]}}
+    with pytest.raises(BindingsError) as refused:
+        bindings_from_dict({"pathway": "record", "value_sets": sets}, PATHWAY)
+    assert [one.what for one in refused.value.problems] == ["sets include one another: a -> c -> a"]
+
+
+def test_what_an_open_table_does_not_find_closes_nothing() -> None:
+    """Only closed tables are told that they close nothing here."""
+    tables = facts(failure={"condition": "failure"}, fever={"condition": "fever", "closed": "so"})
+    tables |= trials(drug={"medication": "drug_a"}, scan={"procedure": "scan", "closed": "so"})
+    bound = bindings_from_dict({"pathway": "record", "value_sets": VALUE_SETS} | tables, PATHWAY)
+    told = check_data(bound, [patient(), procedure("p", "scan")]).unsearched
+    assert told == (
+        "facts.fever: the data hold no Condition, so that it closes nothing unless that was searched",
+        "trials.scan: the data hold no ServiceRequest, so that it closes nothing unless that was searched",
+    )
+
+
+@pytest.mark.parametrize(
+    "unused",
+    [
+        pain("a", 9, "2026-11-21", status="preliminary"),
+        pain("a", 9, ""),
+        pain("a", 9, "2026-11-29"),
+        pain("a", 9, "2026-10-28"),
+    ],
+    ids=["not final", "undated", "later", "before"],
+)
+def test_an_observation_that_is_not_used_hides_no_other(unused: dict[str, Any]) -> None:
+    """And is noted."""
+    within = facts(pain={"observation": "pain", "unit": "{score}", "within": "P30D"})
+    found = episode(within, [unused, pain("b", 3, "2026-10-29")])
+    assert found.episode.facts == {"pain": 3}
+    assert len(found.notes) == 1
+
+
+def test_one_with_a_component_twice_hides_no_other() -> None:
+    """And what has none has no value."""
+    part = {"code": concept("systolic"), "valueQuantity": quantity(120, "mm[Hg]")}
+    table = facts(pressure={"observation": "bp", "component": "systolic", "unit": "mm[Hg]"})
+    twice, once = (observation(name, "bp", component=[part] * count) for name, count in (("a", 2), ("b", 1)))
+    found = episode(table, [twice, once])
+    assert found.episode.facts == {"pressure": 120}
+    assert len(found.notes) == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "known"),
+    [
+        ({"unit": "mm[Hg]"}, "mm[Hg]"),
+        ({"units": {"kPa": 7.5}}, "kPa"),
+        ({"unit": "mm[Hg]", "units": {"kPa": 7.5}}, "mm[Hg], kPa"),
+    ],
+)
+def test_a_unit_that_is_not_listed_is_told_with_those_that_are(table: dict[str, Any], known: str) -> None:
+    """The own unit first (INTEROP 4.1)."""
+    data = [observation("a", "bp", valueQuantity=quantity(1, "Pa"))]
+    assert refusals(facts(pressure={"observation": "bp"} | table), data) == [
+        f"Observation/a: the unit Pa; those listed are {known}; add it under units with its factor",
+    ]
+
+
+def test_a_boolean_says_nothing_where_codes_are_to_say_it() -> None:
+    """Not even where only one of the two sets is named (INTEROP 4)."""
+    said = observation("a", "fever", valueBoolean=True)
+    assert episode(facts(fever={"observation": "fever"}), [said]).episode.facts == {"fever": True}
+    for way in ({"yes": "present"}, {"no": "absent"}, {"yes": "present", "no": "absent"}):
+        assert episode(facts(fever={"observation": "fever"} | way), [said]).episode.facts == {}
+
+
+def test_the_highest_of_a_flag_is_a_yes() -> None:
+    """Of several; none of a value leaves it open, though the table be closed (INTEROP 4.1, 4.2)."""
+    table = {"observation": "fever", "take": "highest", "closed": "so"}
+    said = [observation(name, "fever", valueBoolean=value) for name, value in (("a", False), ("b", True), ("c", False))]
+    assert episode(facts(fever=table), said).episode.facts == {"fever": True}
+    assert episode(facts(fever=table | {"take": "lowest"}), said).episode.facts == {"fever": False}
+    assert episode(facts(fever=table), [observation("a", "fever")]).episode.facts == {}
+
+
+def test_values_that_differ_leave_a_flag_open() -> None:
+    """Though the table be closed: somebody looked (INTEROP 4.2)."""
+    said = [observation(name, "fever", valueBoolean=value) for name, value in (("a", False), ("b", True))]
+    assert episode(facts(fever={"observation": "fever", "closed": "so"}), said).episode.facts == {}
+
+
+def test_a_set_holds_what_it_includes_however_far() -> None:
+    """The codes and the prefixes of all of them."""
+    code = {"system": "atc", "code": "A01"}
+    sets = {"a": {"includes": ["b"]}, "b": {"includes": ["c"]}, "c": {"codes": [code], "prefixes": [code]}}
+    found = bindings_from_dict({"pathway": "record", "value_sets": sets}, PATHWAY).value_sets
+    coded = frozenset({("http://www.whocc.no/atc", "A01")})
+    assert {name: (one.codes, one.prefixes) for name, one in found.items()} == dict.fromkeys("abc", (coded, coded))
+
+
+def test_cql_reads_a_response_unless_it_is_given_parameters() -> None:
+    """In text and as ELM."""
+    assert "\nparameter " not in l4path.to_cql(PATHWAY, base=BASE)
+    assert "\nparameter " in l4path.to_cql(PATHWAY, base=BASE, parameters=True)
+    assert "parameters" not in l4path.to_elm(PATHWAY, base=BASE)["library"]
+    assert "parameters" in l4path.to_elm(PATHWAY, base=BASE, parameters=True)["library"]
+    assert library_of(PATHWAY, base=BASE).parameters == {}
+
+
+def test_what_was_not_tried_is_counted_as_nothing() -> None:
+    """And of what was, courses as one where nobody says (INTEROP 8, rule 6)."""
+    first = l4path.Treatment("first", "First", tier="care", adequate=l4path.weeks >= 6, response=l4path.courses >= 2)
+    pathway = l4path.Pathway("counted", tiers=["care"], start=[first])
+    defined = library_of(pathway, base=BASE, parameters=True).definitions
+    tried, none = Ref("tried first"), Value("Decimal", "0.0")
+    for measure, known in (
+        ("weeks", Ref("measure first.weeks")),
+        ("courses", Call("Coalesce", (Ref("measure first.courses"), Value("Decimal", "1.0")))),
+    ):
+        rows = ((Call("is true", (tried,)), known), (Call("is false", (tried,)), none))
+        assert defined[f"counted first.{measure}"] == Case(rows, Nothing("Decimal"))
+
+
+def test_only_what_is_continuous_stands_alongside() -> None:
+    """And is shown where it does, or where it is an option."""
+    defined = library_of(PATHWAY, base=BASE, parameters=True).definitions
+    assert [name for name in defined if name.startswith("alongside_")] == ["alongside_advice"]
+    assert defined["shown_advice"] == Call("or", (Ref("option_advice"), Ref("alongside_advice")))
+    assert defined["shown_drug"] == Ref("option_drug")
+
+
+def test_bindings_on_standard_input_name_files_of_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of a file lie beside it."""
+    value_set = {"resourceType": "ValueSet", "expansion": {"contains": [{"system": LOCAL, "code": "c"}]}}
+    (tmp_path / "set.json").write_text(json.dumps(value_set), encoding="utf-8")
+    raw = json.dumps({"pathway": "record", "value_sets": {"a": {"files": ["set.json"]}}})
+    (tmp_path / "bindings.json").write_text(raw, encoding="utf-8")
+    codes = frozenset({(LOCAL, "c")})
+    assert read_bindings(tmp_path / "bindings.json", PATHWAY).value_sets["a"].codes == codes
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(raw.encode()), encoding="utf-8"))
+    assert read_bindings("-", PATHWAY).value_sets["a"].codes == codes

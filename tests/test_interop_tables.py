@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from l4path.episode import Trial
-from l4path.interop.acts import act_of
+from l4path.interop.acts import act_of, written_end
 from l4path.interop.bindings import TrialTable
 from l4path.interop.combinations import combined
 from l4path.interop.conditions import allergy_says, condition_says, procedure_says
@@ -234,6 +234,14 @@ def named(name: str, first: str, last: str = "", status: str = "completed", code
             (),
             (),
         ),
+        # a run that is before hides none behind it
+        (
+            [named("a", "2026-09-01", "2026-09-03"), named("c", "2026-10-30", "2026-10-31")],
+            [named("b", "2026-09-01", "2026-10-31")],
+            [(("b", "c"), "2026-10-30", "2026-10-31", False)],
+            (),
+            ("a", "b"),
+        ),
         # a day earlier it is before
         ([named("a", "2026-09-20", "2026-09-30")], [named("b", "2026-09-20", "2026-09-30")], [], (), ("a", "b")),
         # one that tells no end may have been taken on: the other then belongs perhaps, until the day of the assessment
@@ -326,3 +334,21 @@ def test_what_is_done_once_is_done_within(data: dict[str, Any], tried: str) -> N
     record = read.trials.get("scan")
     known = "done" if record is None or record.outcome is None else "asked for"
     assert (("unasked" if "scan" in read.unasked else "untried") if record is None else known) == tried
+
+
+@pytest.mark.parametrize(
+    ("data", "end"),
+    [
+        (order("m", FIRST, "stopped", dosageInstruction=bounds("2026-10-05", "2026-10-09")), "2026-10-09"),
+        (order("m", FIRST, "stopped", dosageInstruction=bounds("2026-10-05")), ""),
+        (supplied(14, "stopped"), ""),
+        (statement("m", FIRST, "2026-10-09", "stopped"), "2026-10-09"),
+        (statement("m", FIRST, status="stopped"), ""),
+        (procedure("p", "scan", "", "stopped", performedPeriod={"start": FIRST, "end": "2026-10-09"}), "2026-10-09"),
+        (procedure("p", "scan", FIRST, "stopped"), ""),
+    ],
+)
+def test_the_end_of_a_refusal_is_the_one_that_is_written(data: dict[str, Any], end: str) -> None:
+    """And none that is computed (INTEROP 5.8)."""
+    written = written_end(found(data))
+    assert (written.text if written else "") == end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import MAX_PREC, Context, Decimal
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import listed, shown
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _STATUSES = ("final", "amended", "corrected")
 _DATES = ("effectiveDateTime", "effectiveInstant", "effectivePeriod.end", "effectivePeriod.start")
-_EXACT = Context(prec=60)
+_EXACT = Context(prec=MAX_PREC)
 _LARGEST = 20  # digits before the point; what has more is out of every range
 _SMALLEST = -40
 

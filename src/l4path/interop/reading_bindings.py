@@ -43,8 +43,9 @@ def read_bindings(path: str | Path, pathway: Pathway) -> Bindings:
     form = form_of(name, text)
     if not text.strip():
         raise FileError(f"{source}: is empty, and no bindings file; begin one by `l4path fhir template`")
-    folder = Path() if name == "-" else Path(name).parent
-    return bindings_from_dict(raw_data(text, form, source), pathway, source=source, folder=folder, **{form: text})
+    return bindings_from_dict(
+        raw_data(text, form, source), pathway, source=source, folder=Path(name).parent, **{form: text}
+    )
 
 
 def bindings_from_dict(

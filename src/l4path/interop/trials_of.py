@@ -122,12 +122,13 @@ def _tried(
         if runs.before:
             looking.note("combined_before", name=name, resources=", ".join(runs.before), date=written(since))
         stretches, unclear = list(runs.runs), runs.unclear
-        firsts = [resource.first for resource in stretches if resource.first is not None]
+        begun = [stretch.first for stretch in stretches]
     else:
         counted, open_ones = _within(looking, name, list(_acts(looking, name, resources)), table, since)
         stretches = [stretch_of(act, table.gap) for act in counted]
         unclear = tuple(sorted(act.name for act in open_ones))
-        firsts = [act.first.first for act in counted if act.first is not None]
+        begun = [None if act.first is None else act.first.first for act in counted]
+    firsts = [first for first in begun if first is not None]
     if not stretches:
         return Tried(None, unclear, firsts)
     courses = courses_of(looking, treatment, pathway, table, stretches, unclear)

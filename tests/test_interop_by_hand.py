@@ -11,6 +11,7 @@ import pytest
 
 import l4path
 from cql_evaluator import Evaluation
+from l4path.conditions import Range
 from l4path.conditions.logic import MET, NOT_MET
 from l4path.errors import BindingsError, EpisodeError, FhirError
 from l4path.interop import RefusedPatientError, bindings_from_dict, from_fhir, read_bindings
@@ -41,6 +42,7 @@ from records import (
     episode,
     facts,
     observation,
+    order,
     pain,
     patient,
     procedure,
@@ -909,3 +911,85 @@ def test_bindings_on_standard_input_name_files_of_the_current_folder(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(raw.encode()), encoding="utf-8"))
     assert read_bindings("-", PATHWAY).value_sets["a"].codes == codes
+
+
+def test_a_parameter_has_the_type_of_what_is_recorded() -> None:
+    """A list only where several values may be recorded at once (INTEROP 8)."""
+    lines = l4path.to_cql(PATHWAY, base=BASE, parameters=True).splitlines()
+    declared = dict(line.removeprefix('parameter "').split('" ') for line in lines if line.startswith("parameter "))
+    assert (declared["fact findings"], declared["fact cause"]) == ("List<String>", "String")
+    assert (declared["fact pain"], declared["fact fever"]) == ("Decimal", "Boolean")
+    assert (declared["tried scan"], declared["outcome scan"], declared["declined scan"]) == (
+        "Boolean",
+        "String",
+        "Boolean",
+    )
+    assert (declared["measure drug.weeks"], declared["measure drug.ended"]) == ("Decimal", "Boolean")
+
+
+@pytest.mark.parametrize(
+    "unused",
+    [
+        procedure("a", "scan", "2026-11-01", "not-done"),
+        procedure("a", "scan", "2026-12-01"),
+        procedure("a", "scan", "2020-01-01"),
+    ],
+    ids=["not done", "later", "before"],
+)
+def test_a_procedure_that_is_not_counted_hides_no_other(unused: dict[str, Any]) -> None:
+    """And is noted."""
+    table = {"count": {"procedure": "scan", "within": "P30D"}, "closed": "so"}
+    found = episode(facts(scans=table), [unused, procedure("b", "scan", "2026-11-02")])
+    assert found.episode.facts == {"scans": 1}
+    assert len(found.notes) == 1
+
+
+def test_a_drug_of_both_sets_is_named_once() -> None:
+    """Of a combination it is taken with itself, and is one resource (INTEROP 5.7)."""
+    both = order("m", "2026-11-15") | {
+        "medicationCodeableConcept": {
+            "coding": [
+                {"system": LOCAL, "code": "drug_a"},
+                {"system": LOCAL, "code": "drug_b"},
+            ]
+        }
+    }
+    table = {"combination": ["drug_a", "drug_b"], "gap": "P28D", "declined": "refused"}
+    found = episode(trials(pair=table), [both])
+    assert dict(found.episode.trials["pair"].measures) == {"weeks": 2}
+    assert found.why["trials.pair"] == ("MedicationRequest/m of 2026-11-15",)
+    draft = episode(trials(pair=table), [both | {"status": "draft"}])
+    assert len(draft.notes) == 1
+
+
+@pytest.mark.parametrize(("died", "refused"), [("2026-11-28", True), ("2026-11-29", False), ("2026-11", True)])
+def test_who_died_on_the_day_is_refused(died: str, refused: bool) -> None:
+    """By the first day that it can have been (INTEROP 3)."""
+    bound = bindings_from_dict({"pathway": "record", "value_sets": VALUE_SETS}, PATHWAY)
+    (found,) = l4path.read_fhir([patient(deceasedDateTime=died)], PATHWAY, bound, at=AT)
+    assert isinstance(found, EpisodeError) is refused
+
+
+def test_notes_are_in_the_order_of_the_names() -> None:
+    """Whatever order the resources come in (INTEROP 11), and they stand beside the episode where there are any."""
+    unused = [pain(name, 3, "2026-12-01") for name in "bca"]
+    found = episode(PAIN, unused)
+    assert [note.partition("Observation/")[2][:1] for note in found.notes] == ["a", "b", "c"]
+    assert found.episode.why["notes"] == found.notes
+    assert "notes" not in episode(PAIN, []).episode.why
+
+
+@pytest.mark.parametrize(
+    ("low_op", "high_op", "below"), [("<=", "<=", ">="), ("<", "<=", ">"), ("<=", "<", ">="), ("<", "<", ">")]
+)
+def test_a_range_is_two_comparisons(low_op: Any, high_op: Any, below: Any) -> None:
+    """Each bound in it, or not (INTEROP 8)."""
+    pain = l4path.Number("pain", "pain", minimum=0, maximum=10)
+    asked = Range(pain.operand, 2, low_op, high_op, 8)
+    home = l4path.Disposition("home", "Home", tier="care")
+    pathway = l4path.Pathway("ranged", tiers=["care"], start=[home], goal=asked)
+    low, high = (Value("Decimal", number) for number in ("2.0", "8.0"))
+    fact = Ref("fact pain")
+    assert library_of(pathway, base=BASE, parameters=True).definitions["goal"] == Call(
+        "and", (Call(below, (fact, low)), Call(high_op, (fact, high)))
+    )

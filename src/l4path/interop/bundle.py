@@ -60,7 +60,7 @@ def to_fhir(pathway: Pathway, *, base: str) -> dict[str, Any]:
 
 def _library(pathway: Pathway, base: str) -> dict[str, Any]:
     library = library_of(pathway, base=base)
-    elm = json.dumps(translated(library), ensure_ascii=False, separators=(",", ":"))
+    elm = json.dumps(translated(library), separators=(",", ":"))
     begun = identified(pathway, base, "Library")
     system = "http://terminology.hl7.org/CodeSystem/library-type"
     return begun | without_empty(

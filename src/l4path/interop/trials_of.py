@@ -81,15 +81,11 @@ def trials_of(looking: Looking, pathway: Pathway) -> Trials:
 
 
 def _resources(looking: Looking, table: TrialTable) -> Iterator[Found]:
-    """Every resource that is in the set of a treatment, or in one of those that it combines, once."""
-    seen: set[int] = set()
+    """Every resource that is in the set of a treatment, or in one of those that it combines."""
     for kind in table.types:
         drugs = kind in MEDICATION_TYPES
         for name in (table.medication, *table.combination) if drugs else (table.procedure,):
-            for found in looking.evidence.of(kind, name):
-                if id(found) not in seen:
-                    seen.add(id(found))
-                    yield found
+            yield from looking.evidence.of(kind, name)
 
 
 def _why_unasked(looking: Looking, name: str, table: TrialTable, unclear: Sequence[str]) -> str:

@@ -993,3 +993,65 @@ def test_a_range_is_two_comparisons(low_op: Any, high_op: Any, below: Any) -> No
     assert library_of(pathway, base=BASE, parameters=True).definitions["goal"] == Call(
         "and", (Call(below, (fact, low)), Call(high_op, (fact, high)))
     )
+
+
+def test_items_that_stand_too_deep_hide_no_others() -> None:
+    """Each place is told (INTEROP 7)."""
+
+    def within(link: str, *items: dict[str, Any]) -> dict[str, Any]:
+        return {"linkId": link, "item": [*items]}
+
+    strange = {"linkId": "strange"}
+    deep = within("screened", within("facts", within("trials", strange)))
+    form = l4path.to_response(PATHWAY, l4path.Episode(), base=BASE) | {"item": [deep, within("facts", strange), deep]}
+    with pytest.raises(EpisodeError) as refused:
+        l4path.from_response(PATHWAY, form)
+    assert [(one.where, one.what) for one in refused.value.problems] == [
+        ("item[0].item[0].item[0].item", "items stand deeper than the form has them"),
+        ("item[1].item[0]", "'strange' is no item of the form"),
+        ("item[2].item[0].item[0].item", "items stand deeper than the form has them"),
+    ]
+
+
+def test_a_set_that_a_named_one_includes_is_named_however_far() -> None:
+    """Only the one that nothing leads to is found."""
+    code = {"system": "loinc", "code": "c"}
+    includes = {"a": ["b"], "b": ["c"], "c": [], "d": ["c"]}
+    sets = {name: {"codes": [code], "includes": others} for name, others in includes.items()}
+    raw = {"pathway": "record", "value_sets": sets} | facts(failure={"condition": "a"})
+    found = check_bindings(bindings_from_dict(raw, PATHWAY), PATHWAY).findings
+    assert found == ("value_sets.d: no table names it",)
+
+
+def test_a_look_at_data_tells_what_differs() -> None:
+    """Of a patient's record as well (INTEROP 11)."""
+    bound = bindings_from_dict({"pathway": "record", "value_sets": VALUE_SETS} | PAIN, PATHWAY)
+    told = check_data(bound, [patient(), pain("a", 3), pain("a", 4)]).problems
+    assert told == ("Observation/a is there twice, and the two differ",)
+
+
+def test_what_a_server_sets_is_no_edit() -> None:
+    """And neither is the order of the resources (INTEROP 9); all else is, with the first place that differs."""
+    home = l4path.Disposition("home", "Home", tier="care")
+    pathway = l4path.Pathway("small", tiers=["care"], start=[home], facts=[l4path.Flag("fever", "fever")])
+    bundle = l4path.to_fhir(pathway, base=BASE)
+    entries = [entry | {"resource": entry["resource"] | {"meta": {}, "text": {}}} for entry in bundle["entry"]]
+    assert from_fhir(bundle | {"id": "b", "entry": entries[::-1]}) == pathway
+    for change, told in (
+        ({"language": "en"}, "PlanDefinition/small: language is not what the pathway in it gives: 'en'"),
+        ({"status": "active"}, "PlanDefinition/small: status is not what the pathway in it gives: 'active'"),
+        (
+            {"library": []},
+            r"PlanDefinition/small: library\[0\] is not what the pathway in it gives: 'one more or less'",
+        ),
+    ):
+        edited = {"resource": bundle["entry"][0]["resource"] | change}
+        with pytest.raises(FhirError, match=told):
+            from_fhir(bundle | {"entry": [edited, *bundle["entry"][1:]]})
+    with pytest.raises(FhirError, match="Questionnaire/small is missing, or its url was changed"):
+        from_fhir(bundle | {"entry": bundle["entry"][:2]})
+    other = {"resource": {"resourceType": "Patient", "url": "urn:1"}}
+    with pytest.raises(FhirError, match="Patient urn:1 was not exported by l4path"):
+        from_fhir(bundle | {"entry": [*bundle["entry"], other]})
+    with pytest.raises(FhirError, match="a resource that stands twice was not exported by l4path"):
+        from_fhir(bundle | {"entry": [*bundle["entry"], bundle["entry"][0]]})

@@ -234,6 +234,10 @@ def named(name: str, first: str, last: str = "", status: str = "completed", code
             (),
             (),
         ),
+        # what may have been taken until the first day that is looked at leaves that day open
+        ([named("a", "2026-09", "2026-10-01")], [named("b", "2026-09-01", "2026-10-01")], [], ("a",), ()),
+        # until the day before it, nothing
+        ([named("a", "2026-09", "2026-09-30")], [named("b", "2026-09-01", "2026-10-01")], [], (), ()),
         # a run that is before hides none behind it
         (
             [named("a", "2026-09-01", "2026-09-03"), named("c", "2026-10-30", "2026-10-31")],

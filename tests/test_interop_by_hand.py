@@ -21,8 +21,8 @@ from l4path.interop.combinations import _joined, _meet
 from l4path.interop.cql import library_of
 from l4path.interop.cql.constants import decimal
 from l4path.interop.cql.logic import Logic
-from l4path.interop.cql.tables import _first
-from l4path.interop.cql.tree import FALSE, TRUE, Call, Case, Library, Nothing, Ref, Value, added, text
+from l4path.interop.cql.tables import _first, _those
+from l4path.interop.cql.tree import FALSE, TRUE, Call, Case, If, Library, Nothing, Query, Ref, Texts, Value, added, text
 from l4path.interop.dates import Span
 from l4path.interop.gathering import gathered
 from l4path.interop.questions import questions, screens_of
@@ -48,6 +48,7 @@ from records import (
     procedure,
     quantity,
     refusals,
+    resource,
     response,
     trials,
 )
@@ -1055,3 +1056,57 @@ def test_what_a_server_sets_is_no_edit() -> None:
         from_fhir(bundle | {"entry": [*bundle["entry"], other]})
     with pytest.raises(FhirError, match="a resource that stands twice was not exported by l4path"):
         from_fhir(bundle | {"entry": [*bundle["entry"], bundle["entry"][0]]})
+
+
+def test_only_what_may_be_stands_in_a_list_of_cql() -> None:
+    """What always is without a question, and what never is not at all."""
+    a, b, c, asked = text("a"), text("b"), text("c"), Ref("asked")
+    listed = _those([("a", TRUE), ("b", FALSE), ("c", asked)])
+    assert isinstance(listed, Query)
+    assert listed.source == Texts((a, If(asked, c, Nothing("String"))))
+    assert b not in listed.source.items
+    assert _those([("b", FALSE)]) == Texts()
+
+
+def test_a_refusal_stands_where_nobody_knows_when_the_drug_was_begun() -> None:
+    """Nothing is known to have begun after it (INTEROP 5.8)."""
+    refused = order("r", "2026-11-01", "cancelled", statusReason=concept("refused"))
+    found = episode(trials(drug={"medication": "drug_a", "declined": "refused"}), [order("m", ""), refused])
+    assert found.episode.declined == {"drug"}
+
+
+def test_what_a_condition_of_if_asks_has_a_name() -> None:
+    """What has one already keeps it; what is composed gets one (INTEROP 8, rule 3)."""
+    fever, frail, cold = (l4path.Flag(name, name) for name in ("fever", "frail", "cold"))
+    home = l4path.Disposition("home", "Home", tier="care")
+    pathway = l4path.Pathway("counted", tiers=["care"], start=[home], goal=l4path.at_least(1, fever, frail & cold))
+    defined = library_of(pathway, base=BASE, parameters=True).definitions
+    numbered = {name: content for name, content in defined.items() if "#" in name}
+    one, zero, part = Value("Integer", "1"), Value("Integer", "0"), Ref("part #1")
+    assert numbered["part #1"] == Call("and", (Ref("fact frail"), Ref("fact cold")))
+    parts = (Ref("fact fever"), part)
+    met = Call("+", tuple(If(Call("is true", (one_of_them,)), one, zero) for one_of_them in parts))
+    possible = Call("+", tuple(If(Call("is false", (one_of_them,)), zero, one) for one_of_them in parts))
+    rows = ((Call(">=", (met, one)), TRUE), (Call("<", (possible, one)), FALSE))
+    assert list(numbered) == ["part #1", "at least #2"]
+    assert numbered["at least #2"] == Case(rows, Nothing("Boolean"))
+
+
+def test_a_reaction_without_a_substance_says_nothing() -> None:
+    """The others of the same allergy do (INTEROP 4)."""
+    tables = facts(allergy={"allergy": "drug_a"})
+    for reactions, known in (([{}], {}), ([{}, {"substance": concept("drug_a")}], {"allergy": True})):
+        assert episode(tables, [allergy("a", "x", reaction=reactions)]).episode.facts == known
+
+
+NOT_OF_PATIENTS = ("Practitioner", "PractitionerRole", "Organization", "Location", "Device", "Claim")
+
+
+@pytest.mark.parametrize(
+    "kind", [*NOT_OF_PATIENTS, "ExplanationOfBenefit", "Provenance", "OperationOutcome", "Medication"]
+)
+def test_what_is_no_data_of_a_patient_is_passed_over(kind: str) -> None:
+    """Whomever it names (INTEROP 3)."""
+    found = gathered([patient(), resource(kind, "x") | {"subject": {"reference": "Patient/2"}}])
+    assert (found.problems, list(found.records)) == ([], ["1"])
+    assert kind in found.found

@@ -9,14 +9,30 @@ import pytest
 
 from l4path.episode import Trial
 from l4path.interop.acts import act_of, written_end
-from l4path.interop.bindings import TrialTable
+from l4path.interop.bindings import Bindings, Observed, TrialTable
 from l4path.interop.combinations import combined
 from l4path.interop.conditions import allergy_says, condition_says, procedure_says
 from l4path.interop.courses import Course
 from l4path.interop.dates import Span
-from l4path.interop.evidence import Found
+from l4path.interop.evidence import Evidence, Found
+from l4path.interop.looking import Looking
+from l4path.interop.observations import Window, observed_value
 from l4path.interop.trials_of import _when
-from records import allergy, bounds, concept, condition, facts, order, procedure, resource, statement, supply, trials
+from records import (
+    PATHWAY,
+    allergy,
+    bounds,
+    concept,
+    condition,
+    facts,
+    order,
+    procedure,
+    relief,
+    resource,
+    statement,
+    supply,
+    trials,
+)
 from records import episode as episode_of
 
 AT = datetime.date(2026, 11, 28).toordinal()
@@ -238,6 +254,14 @@ def named(name: str, first: str, last: str = "", status: str = "completed", code
         ([named("a", "2026-09", "2026-10-01")], [named("b", "2026-09-01", "2026-10-01")], [], ("a",), ()),
         # until the day before it, nothing
         ([named("a", "2026-09", "2026-09-30")], [named("b", "2026-09-01", "2026-10-01")], [], (), ()),
+        # one that may be is of the same set as one that is: it leaves nothing open
+        (
+            [named("a", "2026-10-01", "2026-10-09"), named("c", "2026-10", "2026-10-09")],
+            [named("b", "2026-10-01", "2026-10-09")],
+            [(("a", "b"), "2026-10-01", "2026-10-09", True)],
+            (),
+            (),
+        ),
         # a run that is before hides none behind it
         (
             [named("a", "2026-09-01", "2026-09-03"), named("c", "2026-10-30", "2026-10-31")],
@@ -356,3 +380,22 @@ def test_the_end_of_a_refusal_is_the_one_that_is_written(data: dict[str, Any], e
     """And none that is computed (INTEROP 5.8)."""
     written = written_end(found(data))
     assert (written.text if written else "") == end
+
+
+@pytest.mark.parametrize(
+    ("since", "before", "taken"),
+    [
+        ("2026-11-01", None, 2),
+        ("2026-11-02", "2026-11-03", 2),
+        ("2026-11-01", "2026-11-02", 1),
+        ("2026-11-03", None, None),
+    ],
+)
+def test_what_is_measured_of_a_course_is_measured_in_it(since: str, before: str | None, taken: int | None) -> None:
+    """From its first day on, and before the first of the next (INTEROP 5.5)."""
+    seen = [found(relief(name, value, on)) for name, value, on in (("a", 1, "2026-11-01"), ("b", 2, "2026-11-02"))]
+    looking = Looking(AT, Bindings("record"), Evidence({("Observation", "relief"): seen}), frozenset())
+    window = Window(day(since), None if before is None else day(before))
+    fact, table = PATHWAY.all_measures["relief"], Observed(codes="relief", unit="%")
+    told = observed_value(looking, "relief", fact, table, window)
+    assert told.value == taken

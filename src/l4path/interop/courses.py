@@ -165,9 +165,7 @@ class _Making:
             measures["ended"] = True
         if self.count > 1:
             measures["courses"] = self.count
-        for name, observed in self.table.measures.items():
-            if self.first is None:
-                continue
+        for name, observed in self.table.measures.items() if self.first is not None else ():
             fact, key = self.pathway.all_measures[name], f"{self.treatment.id}.{name}"
             taken = observed_value(self.looking, key, fact, observed, Window(self.first, self.following))
             if taken.value is not None:

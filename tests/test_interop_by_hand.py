@@ -27,10 +27,11 @@ from l4path.interop.dates import Span
 from l4path.interop.gathering import gathered
 from l4path.interop.questions import questions, screens_of
 from l4path.interop.reading_sets import codes_of_value_set
-from l4path.interop.shapes import misshapen
+from l4path.interop.shapes import misshapen, other_release
 from l4path.interop.sources import MAX_BYTES, documents_of
 from l4path.interop.template import bindings_template
 from l4path.interop.vocabulary import MEDICATION_TYPES, TYPES_READ
+from l4path.meaning import Recorded
 from records import (
     AT,
     LOCAL,
@@ -47,6 +48,7 @@ from records import (
     patient,
     procedure,
     quantity,
+    read,
     refusals,
     resource,
     response,
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
 
 BASE = "https://example.org/fhir"
 CODINGS = [{"system": LOCAL, "code": code} for code in ("none_known", "drug_a")]
+MEDICATION = {"resourceType": "Medication", "id": "m", "code": concept("drug_a")}
 PAIN = facts(pain={"observation": "pain", "unit": "{score}"})
 
 
@@ -1110,3 +1113,102 @@ def test_what_is_no_data_of_a_patient_is_passed_over(kind: str) -> None:
     found = gathered([patient(), resource(kind, "x") | {"subject": {"reference": "Patient/2"}}])
     assert (found.problems, list(found.records)) == ([], ["1"])
     assert kind in found.found
+
+
+def test_a_quantity_without_a_value_is_no_bound() -> None:
+    """And neither is one of another unit, which refuses (INTEROP 4.1)."""
+    bare = quantity(3)
+    del bare["value"]
+    found = episode(PAIN, [observation("a", "pain", valueQuantity=bare)])
+    assert (found.episode.facts, found.notes) == ({}, ())
+    refused = read(PAIN, [observation("a", "pain", valueQuantity=quantity(3, "kg"))])
+    assert isinstance(refused, RefusedPatientError)
+    assert refused.notes == ()
+
+
+def test_a_measure_is_closed_by_nobody() -> None:
+    """Not even one that is a flag: what was not measured is unknown."""
+    better = l4path.Measure("better", "better", kind="flag")
+    drug = l4path.Treatment("drug", "Drug", tier="care", adequate=l4path.weeks >= 6, response=better)
+    pathway = l4path.Pathway("flagged", tiers=["care"], start=[drug])
+    table = {"medication": "drug_a", "measures": {"better": {"observation": "fever", "yes": "present", "closed": "so"}}}
+    with pytest.raises(BindingsError) as refused:
+        bindings_from_dict({"pathway": "flagged", "value_sets": VALUE_SETS} | trials(drug=table), pathway)
+    assert [one.what for one in refused.value.problems] == ["closed is no key of a measure"]
+
+
+@pytest.mark.parametrize(
+    ("about", "wrong"),
+    [
+        (4, "medicationReference is a number, not an object"),
+        ({"reference": 4}, "medicationReference.reference is a number, not a text"),
+        ({}, "medicationReference (without a reference) is not in the data"),
+        ({"reference": "#m"}, "medicationReference #m is not in the data"),
+        ({"reference": "Medication/m"}, "medicationReference Medication/m is not in the data"),
+    ],
+)
+def test_a_drug_that_is_named_and_not_there_refuses(about: Any, wrong: str) -> None:
+    """By what is named, or by the shape of what names it (INTEROP 3)."""
+    named = order("o", "2026-11-01") | {"medicationReference": about}
+    del named["medicationCodeableConcept"]
+    assert refusals(trials(drug={"medication": "drug_a"}), [named]) == [f"MedicationRequest/o: {wrong}"]
+
+
+@pytest.mark.parametrize(
+    ("about", "more"),
+    [
+        ("#m", {"contained": [{"resourceType": "Device", "id": "m"}, {"resourceType": "Medication"}, MEDICATION]}),
+        ("Medication/m", {}),
+        ("urn:uuid:m", {}),
+        ("https://e.org/fhir/Medication/m", {}),
+    ],
+)
+def test_a_drug_that_is_named_is_the_one_of_its_medication(about: str, more: dict[str, Any]) -> None:
+    """In the resource itself, or in the data, on whatever server (INTEROP 3)."""
+    named = order("o", "2026-11-01") | {"medicationReference": {"reference": about}} | more
+    del named["medicationCodeableConcept"]
+    data = [named] if more else [named, MEDICATION]
+    assert "drug" in episode(trials(drug={"medication": "drug_a"}), data).episode.trials
+
+
+@pytest.mark.parametrize(
+    ("kind", "elements", "told"),
+    [
+        ("Observation", {"category": {}}, "category is an object"),
+        ("Condition", {"clinicalStatus": "active"}, "clinicalStatus is a text"),
+        ("AllergyIntolerance", {"verificationStatus": "confirmed"}, "verificationStatus is a text"),
+        ("MedicationStatement", {"taken": "y"}, "taken"),
+        ("MedicationAdministration", {"notGiven": True}, "notGiven"),
+        ("Procedure", {"notDone": True}, "notDone"),
+        ("Condition", {"assertedDate": "2020"}, "assertedDate"),
+        ("AllergyIntolerance", {"substance": {}}, "substance"),
+        ("Procedure", {"taken": "y", "category": {}}, ""),
+        ("Condition", {"clinicalStatus": {}, "category": []}, ""),
+        ("Device", {"notDone": True}, ""),
+    ],
+)
+def test_a_resource_of_another_release_shows_itself(kind: str, elements: dict[str, Any], told: str) -> None:
+    """By an element that R4 does not have, or has otherwise."""
+    assert other_release(elements, kind) == told
+
+
+def test_data_of_nobody_that_cannot_be_read_are_refused() -> None:
+    """With every reason, and no patient."""
+    bound = bindings_from_dict({"pathway": "record", "value_sets": VALUE_SETS}, PATHWAY)
+    (found,) = l4path.read_fhir([{"id": "x"}, {"resourceType": 4}], PATHWAY, bound, at=AT)
+    assert isinstance(found, RefusedPatientError)
+    assert (found.patient, len(found.problems)) == ("", 2)
+    assert list(l4path.read_fhir([], PATHWAY, bound, at=AT)) == []
+
+
+@pytest.mark.parametrize("what", ["tolerated", "relapsed", "ended"])
+def test_of_what_is_done_once_nothing_is_measured(what: Any) -> None:
+    """And nothing is recorded of what is no treatment."""
+    logic = Logic(PATHWAY, Library("record", "0"))
+    assert logic._recorded(Recorded(what, "scan")) == FALSE
+    assert logic._recorded(Recorded(what, "home")) == FALSE
+    assert logic._recorded(Recorded(what, "drug")) == Ref(f"recorded drug.{what}")
+    usual = TRUE if what == "tolerated" else FALSE
+    known = Call("Coalesce", (Ref(f"measure drug.{what}"), usual))
+    rows = ((Call("is true", (Ref("tried drug"),)), known),)
+    assert logic.library.definitions == {f"recorded drug.{what}": Case(rows, Nothing("Boolean"))}

@@ -12,7 +12,7 @@ from l4path.interop.acts import act_of, written_end
 from l4path.interop.bindings import Bindings, Observed, TrialTable
 from l4path.interop.combinations import combined
 from l4path.interop.conditions import allergy_says, condition_says, procedure_says
-from l4path.interop.courses import Course
+from l4path.interop.courses import Course, _covered
 from l4path.interop.dates import Span
 from l4path.interop.evidence import Evidence, Found
 from l4path.interop.looking import Looking
@@ -252,7 +252,8 @@ def named(name: str, first: str, last: str = "", status: str = "completed", code
         ),
         # what may have been taken until the first day that is looked at leaves that day open
         ([named("a", "2026-09", "2026-10-01")], [named("b", "2026-09-01", "2026-10-01")], [], ("a",), ()),
-        # until the day before it, nothing
+        # until the day before it, nothing, whatever may have gone on since
+        ([named("a", "2026-09", "2026-10-05")], [named("b", "2026-09-01", "2026-09-20")], [], (), ()),
         ([named("a", "2026-09", "2026-09-30")], [named("b", "2026-09-01", "2026-10-01")], [], (), ()),
         # one that may be is of the same set as one that is: it leaves nothing open
         (
@@ -399,3 +400,22 @@ def test_what_is_measured_of_a_course_is_measured_in_it(since: str, before: str 
     fact, table = PATHWAY.all_measures["relief"], Observed(codes="relief", unit="%")
     told = observed_value(looking, "relief", fact, table, window)
     assert told.value == taken
+
+
+@pytest.mark.parametrize(
+    ("spans", "days"),
+    [
+        ([(1, 1)], 1),
+        ([(5, 7)], 3),
+        ([(5, 7), (9, 10)], 5),
+        ([(9, 10), (5, 7)], 5),
+        ([(5, 7), (8, 10)], 6),
+        ([(5, 7), (7, 10)], 6),
+        ([(5, 10), (6, 7)], 6),
+        ([(5, 10), (5, 10)], 6),
+        ([(5, 10), (6, 7), (9, 12)], 8),
+    ],
+)
+def test_a_day_that_several_cover_is_counted_once(spans: list[tuple[int, int]], days: int) -> None:
+    """And one that none covers is not (INTEROP 5.5)."""
+    assert _covered([Span(*span) for span in spans]) == days

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.episode import Trial
 from l4path.interop.conditions import OPEN, allergy_says
-from l4path.interop.dates import weeks_of
+from l4path.interop.dates import LONG_AGO, weeks_of
 from l4path.interop.evidence import concept_sets
 from l4path.interop.observations import Window, observed_value
 from l4path.interop.statuses import judged
@@ -209,7 +209,7 @@ class _Making:
 
 def _covered(days: Sequence[Span]) -> int:
     """How many days any of several stretches covers."""
-    count, until = 0, min(item.first for item in days) - 1
+    count, until = 0, LONG_AGO
     for part in sorted(days):
         count += max(0, part.last - max(until, part.first - 1))
         until = max(until, part.last)

@@ -90,7 +90,7 @@ class _Guidance:
         status = "data-requested" if questions else "success"
         asked = [f"To ask, {name}: {asked_words(asks_for(self.pathway, name))}" for name in questions]
         against = [f"Contradicted: {title}" for title in self.assessment.contradictions]
-        notes = (f"State: {self.assessment.state.value}", *against, str(self.assessment.explain(looking=False)), *asked)
+        notes = (f"State: {self.assessment.state.value}", *against, str(self.assessment.explain()), *asked)
         return without_empty(
             resourceType="GuidanceResponse",
             moduleCanonical=self._canonical("PlanDefinition"),

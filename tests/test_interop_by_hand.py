@@ -1212,3 +1212,17 @@ def test_of_what_is_done_once_nothing_is_measured(what: Any) -> None:
     known = Call("Coalesce", (Ref(f"measure drug.{what}"), usual))
     rows = ((Call("is true", (Ref("tried drug"),)), known),)
     assert logic.library.definitions == {f"recorded drug.{what}": Case(rows, Nothing("Boolean"))}
+
+
+def test_none_of_these_is_answered_alone() -> None:
+    """Beside one other value it is refused, and alone it is the empty set (INTEROP 7)."""
+
+    def answered(*codes: str) -> dict[str, Any]:
+        item = {"linkId": "facts.findings", "answer": [{"valueCoding": {"code": code}} for code in codes]}
+        return l4path.to_response(PATHWAY, l4path.Episode(), base=BASE) | {"item": [item]}
+
+    assert l4path.from_response(PATHWAY, answered("none-of-these")).facts == {"findings": frozenset()}
+    assert l4path.from_response(PATHWAY, answered("cyst", "tear")).facts == {"findings": frozenset({"cyst", "tear"})}
+    for codes in (("none-of-these", "cyst"), ("cyst", "none-of-these"), ("none-of-these", "none-of-these")):
+        with pytest.raises(EpisodeError, match="none-of-these stands beside another value"):
+            l4path.from_response(PATHWAY, answered(*codes))

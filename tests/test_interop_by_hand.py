@@ -52,6 +52,7 @@ from records import (
     refusals,
     resource,
     response,
+    statement,
     trials,
 )
 
@@ -1226,3 +1227,21 @@ def test_none_of_these_is_answered_alone() -> None:
     for codes in (("none-of-these", "cyst"), ("cyst", "none-of-these"), ("none-of-these", "none-of-these")):
         with pytest.raises(EpisodeError, match="none-of-these stands beside another value"):
             l4path.from_response(PATHWAY, answered(*codes))
+
+
+def test_drugs_that_were_combined_before_are_noted() -> None:
+    """Each of them, where it was only before the time that is looked at (INTEROP 3)."""
+    table = {"combination": ["drug_a", "drug_b"], "gap": "P28D", "within": "P30D", "closed": "so"}
+    taken = [statement(code[-1], "2026-01-01", "2026-01-09", "completed", code) for code in ("drug_a", "drug_b")]
+    found = episode(trials(pair=table), taken, searched=MEDICATION_TYPES)
+    assert "pair" not in found.episode.trials.keys() | found.episode.unasked
+    (note,) = found.notes
+    assert all(f"MedicationStatement/{name} of 2026-01-01" in note for name in "ab")
+
+
+@pytest.mark.parametrize(("within", "unasked"), [("P28D", True), ("P27D", False)])
+def test_a_month_is_before_when_its_last_day_is(within: str, unasked: bool) -> None:
+    """Its last day may be the first that is looked at: then it is left open (INTEROP 5.4)."""
+    table = {"procedure": "scan", "within": within, "closed": "so"}
+    found = episode(trials(scan=table), [procedure("p", "scan", "2026-10")], searched=("ServiceRequest",))
+    assert ("scan" in found.episode.unasked) is unasked

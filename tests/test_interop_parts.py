@@ -153,6 +153,7 @@ def test_a_status_is_one_that_r4_knows(resource: dict[str, Any], wrong: list[str
     [
         ([(CLINICAL, "active")], "active"),
         ([("", "active")], "active"),
+        ([(CLINICAL, "active"), ("", "resolved")], "active"),
         ([(CLINICAL, "active"), ("urn:own", "better")], "active"),
         ([(CLINICAL, "active"), (CLINICAL, "resolved")], None),
         ([("urn:own", "active")], None),

@@ -122,7 +122,7 @@ class _Guidance:
             id=action_id(node.id),
             title=carried_text(node.title),
             description=self.assessment.status[node.id].value,
-            textEquivalent=carried_text(str(self.assessment.explain(node, looking=False))),
+            textEquivalent=carried_text(str(self.assessment.explain(node))),
             priority="stat" if node.emergency else "",
             documentation=[*justifications(self.pathway, node), *documented(cautions)],
             resource={"reference": self._address(node.id)},

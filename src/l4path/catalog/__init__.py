@@ -35,7 +35,7 @@ def hint_for(name: str) -> str:
 
     Example:
         >>> hint_for("hypertensions")
-        "did you mean 'hypertension'?"
+        'did you mean hypertension?'
     """
     nothing = "none, so that l4path is not there whole: install it anew"
     return did_you_mean(name, bundled()) or f"bundled: {listed(bundled()) or nothing}"

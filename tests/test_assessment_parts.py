@@ -39,6 +39,60 @@ def test_a_pathway_is_written_out_after_five_hundred_assessments() -> None:
     assert engine.often() is made is engine.generated
 
 
+LOCKED = Flag("locked", "locked")
+GRADE = l4path.Number("grade", "grade", minimum=0, maximum=9)
+WEAR = Choice("wear", "wear", values={"low": "low", "high": "high"})
+SIGNS = l4path.Choices("signs", "signs", values={"warm": "warm", "red": "red"})
+
+
+@pytest.mark.parametrize("generated", [False, True])
+@pytest.mark.parametrize(
+    ("condition", "yes", "no"),
+    [
+        (LOCKED.as_condition(), {"locked": True}, {"locked": False}),
+        (GRADE >= 4, {"grade": 4}, {"grade": 3}),
+        (GRADE > 4, {"grade": 5}, {"grade": 4}),
+        (GRADE <= 4, {"grade": 4}, {"grade": 5}),
+        (GRADE < 4, {"grade": 3}, {"grade": 4}),
+        (GRADE == 4, {"grade": 4}, {"grade": 5}),
+        (GRADE != 4, {"grade": 5}, {"grade": 4}),
+        (GRADE.between(2, 4), {"grade": 2}, {"grade": 1}),
+        (GRADE.between(2, 4), {"grade": 4}, {"grade": 5}),
+        (GRADE.between(2, 4, open_high=True), {"grade": 3}, {"grade": 4}),
+        (WEAR == "low", {"wear": "low"}, {"wear": "high"}),
+        (WEAR.isin("low"), {"wear": "low"}, {"wear": "high"}),
+        (WEAR.notin("low"), {"wear": "high"}, {"wear": "low"}),
+        (SIGNS.contains("warm"), {"signs": ["warm", "red"]}, {"signs": ["red"]}),
+        (SIGNS.lacks("warm"), {"signs": []}, {"signs": ["warm"]}),
+    ],
+)
+def test_an_indication_is_met_not_met_or_unknown(
+    condition: Any, yes: dict[str, Any], no: dict[str, Any], generated: bool
+) -> None:
+    """By the value, in either engine; what is not recorded is asked for (SEMANTICS 2)."""
+    walk = Treatment("walk", "Walk", tier="care", once=True, indications=[condition])
+    pathway = Pathway("p", tiers=["care"], start=[walk])
+    if generated:
+        engine_of(pathway).generate()
+    for facts, status in ((yes, "offered"), (no, "not_indicated"), ({}, "undetermined")):
+        assert pathway.assess(Episode(facts)).status["walk"] == status
+
+
+def test_whether_a_formula_has_a_truth_is_met_or_not() -> None:
+    """Of one that is met, one that is not, and one of which nothing is known."""
+    pathway = Pathway("p", tiers=["care"], start=[HOME, SCAN], facts=[LOCKED])
+    for episode, truth in (
+        (Episode(trials={"scan": Trial()}), Truth.MET),
+        (Episode(), Truth.NOT_MET),
+        (Episode(unasked=["scan"]), Truth.UNKNOWN),
+    ):
+        assessment = pathway.assess(episode)
+        tried = Recorded("tried", "scan")
+        assert assessment.truth_of(tried) is truth
+        for asked in Truth:
+            assert assessment.truth_of(Is(tried, asked)) is (Truth.MET if asked is truth else Truth.NOT_MET)
+
+
 @pytest.mark.parametrize("generated", [False, True])
 def test_a_number_has_fifteen_digits_at_most_in_either_engine(generated: bool) -> None:
     """Where no range is declared; where one is, its ends are allowed and nothing beyond them."""

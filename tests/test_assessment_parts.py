@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
 import pytest
@@ -9,11 +10,12 @@ from hypothesis import given
 
 import l4path
 from l4path import Choice, Disposition, Episode, EpisodeError, Flag, Measure, Pathway, Treatment, Trial, Truth, weeks
-from l4path.assessment import courses
+from l4path.assessment import courses, program
 from l4path.assessment.ahead import ahead
 from l4path.assessment.assess import engine_of
 from l4path.assessment.courses import CourseTold
 from l4path.assessment.fractions import fractions_compared, fractions_recorded
+from l4path.assessment.generated.syntax import KLEENE_SYNTAX, MET, NOT_MET, UNKNOWN, constant, load
 from l4path.assessment.paths import carriers, carrying, nearest, travelled
 from l4path.assessment.tables import given as settled_by
 from l4path.brief import Equatable
@@ -427,3 +429,35 @@ def test_a_look_ahead_takes_whole_numbers(wrong: dict[str, Any]) -> None:
     ((name, given),) = wrong.items()
     with pytest.raises(l4path.L4pathError, match=f"^{name}: .*{given}.* is no count of steps; write a whole number"):
         ahead(KNEE.assess(Episode()), **wrong)
+
+
+@pytest.mark.parametrize(("join", "settling", "other"), [(program._all, 0, 2), (program._any, 2, 0)])
+@pytest.mark.parametrize("many", [2, 3, 4])
+def test_what_settles_the_matter_is_the_last_that_is_looked_at(join: Any, settling: int, other: int, many: int) -> None:
+    """Of several tests; what nobody knows settles nothing, and neither does the rest."""
+
+    def never(_: Any) -> int:
+        raise AssertionError
+
+    def unknown(_: Any) -> int:
+        return 1
+
+    assert join((lambda _: settling, *[never] * (many - 1)))([]) == settling
+    assert join((unknown, lambda _: settling, *[never] * (many - 2)))([]) == settling
+    assert join((*[lambda _: other] * (many - 1), unknown))([]) == 1
+    assert join((unknown, *[lambda _: other] * (many - 1)))([]) == 1
+    assert join(tuple(lambda _: other for _ in range(many)))([]) == other
+
+
+def test_what_is_always_so_is_left_out_of_what_is_written() -> None:
+    """And what settles the matter is all that is."""
+    met, never, unknown = (constant(number) for number in (MET, NOT_MET, UNKNOWN))
+    name = load("a")
+    written = {
+        "a": [KLEENE_SYNTAX.all_of([met, name, met]), KLEENE_SYNTAX.any_of([never, name])],
+        ast.unparse(never): [KLEENE_SYNTAX.all_of([name, never]), KLEENE_SYNTAX.any_of([never])],
+        ast.unparse(met): [KLEENE_SYNTAX.any_of([name, met]), KLEENE_SYNTAX.all_of([met])],
+        ast.unparse(unknown): [KLEENE_SYNTAX.any_of([never, unknown]), KLEENE_SYNTAX.all_of([met, unknown])],
+    }
+    for text, expressions in written.items():
+        assert [ast.unparse(expression) for expression in expressions] == [text, text]

@@ -135,10 +135,8 @@ def deciding_way(assessment: Assessment, node: str, then: Assessment | None = No
     before others, with the source of it that may be reached by its own record alone, where that is what is unknown.
     """
     if assessment.truth("reached", node) is Truth.NOT_MET:
-        before = [
-            way for name, way in nearest(assessment, node, then) if assessment.truth("reached", name) is Truth.NOT_MET
-        ]
-        return next((way for way in before if assessment.truth("fires", way.id) is Truth.NOT_MET), None), ""
+        before = nearest(assessment, node, then)
+        return next((way for name, way in before if assessment.truth("reached", name) is Truth.NOT_MET), None), ""
     way = None
     while node:
         into = [way for way in assessment.pathway.into(node) if assessment.truth("fires", way.id) is Truth.UNKNOWN]

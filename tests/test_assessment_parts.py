@@ -461,3 +461,35 @@ def test_what_is_always_so_is_left_out_of_what_is_written() -> None:
     }
     for text, expressions in written.items():
         assert [ast.unparse(expression) for expression in expressions] == [text, text]
+
+
+def test_a_way_that_is_not_taken_then_hides_none_behind_it() -> None:
+    """The nearest is the one by which the node would be reached."""
+    first, second = (
+        Treatment(name, name, tier="care", adequate=weeks >= 6, response=weeks >= 100) for name in ("first", "second")
+    )
+    ways = [first.escalates_to(HOME, on="failure", id="one"), second.escalates_to(HOME, on="failure", id="other")]
+    pathway = Pathway("p", tiers=["care"], start=[first, second], escalations=ways)
+    for name, way in (("first", "one"), ("second", "other")):
+        then = pathway.assess(Episode(trials={name: Trial("failed")}))
+        assert [(node, taken.id) for node, taken in nearest(pathway.assess(Episode()), "home", then)] == [("home", way)]
+
+
+@pytest.mark.parametrize("generated", [False, True])
+@pytest.mark.parametrize(
+    ("asked", "met"),
+    [
+        (weeks.of("exercise") == 0, True),
+        (weeks.of("exercise") >= 0, True),
+        (weeks.of("exercise") < 0.5, True),
+        (weeks.of("exercise") > 0, False),
+        (weeks.of("exercise") < 0, False),
+        (RELIEF.of("exercise") >= 0, False),
+    ],
+)
+def test_what_was_not_tried_lasted_no_time(asked: Any, met: bool, generated: bool) -> None:
+    """It is counted as nothing, and nothing was measured of it (SEMANTICS 3)."""
+    pathway = Pathway("p", tiers=["care"], start=[EXERCISE], goal=asked)
+    if generated:
+        engine_of(pathway).generate()
+    assert (pathway.assess(Episode()).state == "at_goal") is met

@@ -264,6 +264,17 @@ def test_files_that_cannot_be_read(name: str, content: bytes | None, said: str, 
         L4.assess_table(file, key="id", never_tried="rest")
 
 
+@pytest.mark.parametrize(
+    "content",
+    [b"id,pain", b"id,pain\n", b"id,pain\r", b"\xef\xbb\xbfid,pain", b'"id","pain"', b"\n\nid,pain", b"\nid,pain\n\n"],
+)
+def test_a_head_without_rows_is_a_table_of_no_rows(content: bytes, tmp_path: Path) -> None:
+    """Whether its line ends or not, and whether blank lines stand before or after it."""
+    file = tmp_path / "table.csv"
+    file.write_bytes(content)
+    assert L4.assess_table(file, key="id", never_tried="rest").table.num_rows == 0
+
+
 def test_mixed_objects_of_pandas_are_refused_by_column() -> None:
     """A column of objects that are of several kinds is named."""
     pandas = needed("pandas")

@@ -10,7 +10,7 @@ from l4path.errors import FileError, shown
 from l4path.formats.files import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
 _NO_FILE = (stat.S_ISFIFO, stat.S_ISSOCK, stat.S_ISCHR, stat.S_ISBLK)
@@ -58,6 +58,22 @@ def check_there(path: str | os.PathLike[str], *, again: bool = False) -> None:
     if there is None:
         hint = "; a table is read from a file, not from standard input" if os.fspath(path) == "-" else ""
         raise FileError(f"{shown(os.fspath(path))}: there is no such file{hint}")
+
+
+def check_ours(path: Path, is_ours: Callable[[Path], bool], what: str) -> None:
+    """That a file that nobody named, but that is written beside one that was, is nobody else's.
+
+    Args:
+        path: Where it is to stand.
+        is_ours: Whether what is there may be replaced.
+        what: What it is not, where it may not: "is no ...".
+
+    Raises:
+        FileError: When something else is there.
+    """
+    if is_there(path) and not is_ours(path):
+        what = f"is there already, and {what}; it is left as it is: choose another name, or move it"
+        raise FileError(f"{shown(path)}: {what}")
 
 
 def files_in(folder: str | os.PathLike[str], endings: Collection[str]) -> list[Path]:

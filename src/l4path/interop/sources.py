@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 2_000_000_000
 _LONGEST = 400_000  # of a longer text only what the reader of JSON says is told
-_BEGINNING = 1000  # bytes, in which a file of XML shows itself
 _LINES = (".ndjson", ".jsonl")
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
 _PATIENT = re.compile(r'"(?:subject|patient)"\s*:\s*\{[^{}]*?"reference"\s*:\s*"([^"\\]{1,200})"')
 _KIND = re.compile(r'"resourceType"\s*:\s*"([A-Za-z]{1,64})"')
 _ID = re.compile(r'"id"\s*:\s*"([A-Za-z0-9.-]{1,64})"')
@@ -74,7 +74,7 @@ def _text(raw: bytearray, name: str) -> str:
     shown_name = "standard input" if name == "-" else shown(name)
     if len(raw) > MAX_BYTES:
         raise FileError(f"{shown_name}: has more than {MAX_BYTES:,} bytes; split it up")
-    if raw[:_BEGINNING].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+    if _XML.match(raw):
         raise FileError(f"{shown_name}: this is XML; FHIR R4 is read as JSON")
     try:
         text = raw.decode("utf-8-sig")

@@ -7,18 +7,18 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from l4path.errors import FileError, shown
+from l4path.filename import file_name
 from l4path.formats.files import located, opened, read_at_most
 from l4path.formats.folders import files_in, is_folder
 from l4path.formats.json_slips import json_slip
 from l4path.interop.gathering import Broken
-from l4path.saving import file_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 MAX_BYTES = 2_000_000_000
 _LONGEST = 400_000  # of a longer text only what the reader of JSON says is told
@@ -39,10 +39,10 @@ def documents_of(data: Any) -> Iterator[Any]:
         FileError: When a file cannot be read, or is no JSON.
     """
     if isinstance(data, str | bytes | PathLike):
-        yield from _of_path(file_named(data))
+        yield from _of_path(Path(file_name(data)))
     elif isinstance(data, Sequence) and data and all(isinstance(item, PathLike) for item in data):
         for part in data:
-            yield from _of_path(file_named(part))
+            yield from _of_path(Path(file_name(part)))
     else:
         yield list(data) if isinstance(data, tuple) else data
 

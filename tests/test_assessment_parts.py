@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
+import datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,9 @@ from l4path.conditions import Constant
 from l4path.facts import LARGEST
 from l4path.meaning import Claim, Follows, Is, Recorded, state_rows, status_rows
 from l4path.testing import cases
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RELIEF = Measure("relief", "relief", unit="%", minimum=0, maximum=100)
 EXERCISE = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=RELIEF >= 30)
@@ -493,3 +497,12 @@ def test_what_was_not_tried_lasted_no_time(asked: Any, met: bool, generated: boo
     if generated:
         engine_of(pathway).generate()
     assert (pathway.assess(Episode()).state == "at_goal") is met
+
+
+def test_an_assessment_writes_its_report(tmp_path: Path) -> None:
+    """With the date and in the language that are asked for."""
+    path = tmp_path / "report.md"
+    KNEE.assess(Episode()).report(path, today=datetime.date(2026, 9, 1), language="de")
+    written = path.read_text(encoding="utf-8")
+    assert "2026-09-01" in written or "1. September 2026" in written or "01.09.2026" in written
+    assert EXERCISE.title in written

@@ -242,7 +242,7 @@ def test_of_many_patients_the_ways_are_made_as_they_are_looked_at(lanes: int, mo
 def test_what_patients_rest_on_is_worked_out_of_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of thousands it would take all memory there is; and the same is found."""
     pathway, most = in_turn(8), 0
-    whole, plainly = check(pathway), Planes.rest_on
+    whole, plainly = check(pathway), Planes.resting
 
     def counted(of: Planes, statements: Any, ranks: Any = None) -> Any:
         nonlocal most
@@ -250,7 +250,7 @@ def test_what_patients_rest_on_is_worked_out_of_some_at_a_time(monkeypatch: pyte
         return plainly(of, statements, ranks)
 
     monkeypatch.setattr(showing, "_AT_ONCE", 5)
-    monkeypatch.setattr(Planes, "rest_on", counted)
+    monkeypatch.setattr(Planes, "resting", counted)
     assert check(pathway).to_dict() == whole.to_dict()
     assert most == 5
 

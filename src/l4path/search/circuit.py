@@ -30,11 +30,12 @@ class Circuit:
         constraints: Clauses that hold whatever is asked: of each, at least one statement is so.
         counted: Of each statement by which a rule says how many of others are so, how many at least, and of which.
         most: So many statements there may be, where more is counted or added up: what else is stated is never much.
+        restated: How many statements were stated with something else in the place of a free choice.
     """
 
     __slots__ = (
         *("_about", "_added", "_known", "_placed", "_ranks", "_summed", "_uses", "_wholes"),
-        *("constraints", "counted", "kids", "most"),
+        *("constraints", "counted", "kids", "most", "restated"),
     )
 
     def __init__(self) -> None:
@@ -51,6 +52,7 @@ class Circuit:
         self.constraints: list[tuple[int, ...]] = [(TRUE,)]
         self.counted: dict[int, tuple[int, tuple[int, ...]]] = {}
         self.most: int = sys.maxsize
+        self.restated: int = 0
 
     def __len__(self) -> int:
         return len(self.kids)
@@ -201,7 +203,9 @@ class Circuit:
             choices: The free choices, with what stands in their place.
         """
         found = dict(choices)
-        for number in self._between(choices, statements):
+        between = self._between(choices, statements)
+        self.restated += len(between)
+        for number in between:
             kids = self.kids[number] or ()
             found[number] = self.any_of((found.get(kid, kid) if kid > 0 else -found.get(-kid, -kid)) for kid in kids)
         return [

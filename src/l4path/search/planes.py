@@ -143,7 +143,13 @@ class Planes:
         return digits
 
     def rest_on(self, statements: Mapping[int, int], ranks: Sequence[Rank] | None = None) -> dict[int, dict[int, bool]]:
-        """The free choices of several patients on which it rests that a statement is so.
+        """The same as :meth:`resting`, by the number of each patient."""
+        return dict(self.resting(statements, ranks))
+
+    def resting(
+        self, statements: Mapping[int, int], ranks: Sequence[Rank] | None = None
+    ) -> Iterator[tuple[int, dict[int, bool]]]:
+        """The free choices of several patients on which it rests that a statement is so, with the number of each.
 
         Of several parts that it may rest on, one is taken that it rests on anyhow or that is a free choice, else the
         first by rank: so it does not depend on what else was stated before.
@@ -152,7 +158,7 @@ class Planes:
             statements: By the number of each patient a statement, which is so of that patient.
             ranks: The rank of each statement by its number, as the circuit gives it; if left out, any part will do.
         """
-        found: dict[int, dict[int, bool]] = {lane: {} for lane in statements}
+        found = {lane: array("i") for lane in statements}  # a dictionary each would take thirty times the room
         need: dict[int, int] = {}
         waiting: list[tuple[int, int, int]] = []
         kids_of, value = self._circuit.kids, self._value
@@ -171,7 +177,7 @@ class Planes:
             lanes, kids = need[number], kids_of[number]
             if kids is None:
                 for lane in lanes_in(lanes):
-                    found[lane][number] = bool(value[number] >> lane & 1)
+                    found[lane].append(number if value[number] >> lane & 1 else -number)
                 continue
             so = lanes & value[number]
             if denied := lanes ^ so:
@@ -187,7 +193,7 @@ class Planes:
                     if here := here & value[part] if kid > 0 else here & ~value[part]:
                         needed(part, here)
                         so ^= here
-        return found
+        yield from ((lane, unpacked(choices)) for lane, choices in found.items())
 
     def choices(self, lane: int) -> dict[int, bool]:
         """The free choices of one patient."""

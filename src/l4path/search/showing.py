@@ -193,7 +193,7 @@ class Showing:
             self._budget.look(3 * len(cone))
             patients = Planes(space.circuit, len(here), bits, cone)
             asked = dict(enumerate(statements[first : first + _AT_ONCE]))
-            for lane, choices in patients.rest_on(asked, space.circuit.ranks()).items():
+            for lane, choices in patients.resting(asked, space.circuit.ranks()):
                 numbers = {id(whole): whole for whole in map(self._whole.get, choices) if whole is not None}
                 choices |= {each: bool(bits[each] >> lane & 1) for whole in numbers.values() for each in whole}
                 self._budget.look(len(choices))

@@ -30,9 +30,13 @@ class Circuit:
         constraints: Clauses that hold whatever is asked: of each, at least one statement is so.
         counted: Of each statement by which a rule says how many of others are so, how many at least, and of which.
         most: So many statements there may be, where more is counted or added up: what else is stated is never much.
+        restated: How many statements were stated with something else in the place of a free choice.
     """
 
-    __slots__ = ("_added", "_known", "_ranks", "_summed", "_wholes", "constraints", "counted", "kids", "most")
+    __slots__ = (
+        *("_about", "_added", "_known", "_placed", "_ranks", "_summed", "_uses", "_wholes"),
+        *("constraints", "counted", "kids", "most", "restated"),
+    )
 
     def __init__(self) -> None:
         """Begin with what is always so."""
@@ -42,9 +46,13 @@ class Circuit:
         self._summed: dict[tuple[tuple[int, int], ...], list[int]] = {}  # of points that were added up, the digits
         self._ranks: list[Rank] = []
         self._wholes: list[list[int]] = []  # what each statement is a part of, as far as somebody has asked
+        self._about: dict[int, list[int]] = {}  # the places of the constraints that name a statement, by its number
+        self._uses: list[int] = []  # of how many statements and constraints each is part
+        self._placed = 0  # how many constraints were looked at for these two
         self.constraints: list[tuple[int, ...]] = [(TRUE,)]
         self.counted: dict[int, tuple[int, tuple[int, ...]]] = {}
         self.most: int = sys.maxsize
+        self.restated: int = 0
 
     def __len__(self) -> int:
         return len(self.kids)
@@ -165,9 +173,9 @@ class Circuit:
         summands = tuple(weighted)
         if not 0 < bound <= left[0]:
             return TRUE if bound <= 0 else FALSE
-        if summands in self._summed or _wide(weighted, left, bound):
-            return self._sum_reaches(bound, summands)
         known = self._added.setdefault(summands, {})  # one score is often compared with many bounds
+        if summands in self._summed or len(known) > _COUNTED_ONE_BY_ONE or _wide(weighted, left, bound):
+            return self._sum_reaches(bound, summands)
 
         def come_to(item: int, wanted: int) -> int:
             if wanted <= 0:
@@ -195,7 +203,9 @@ class Circuit:
             choices: The free choices, with what stands in their place.
         """
         found = dict(choices)
-        for number in self._between(choices, statements):
+        between = self._between(choices, statements)
+        self.restated += len(between)
+        for number in between:
             kids = self.kids[number] or ()
             found[number] = self.any_of((found.get(kid, kid) if kid > 0 else -found.get(-kid, -kid)) for kid in kids)
         return [
@@ -280,6 +290,22 @@ class Circuit:
             for kid in self.kids[number] or ():
                 self._wholes[abs(kid)].append(number)
         return self._wholes
+
+    def uses(self) -> tuple[list[int], Mapping[int, Sequence[int]]]:
+        """Of how many statements and constraints each statement is part, and the places of these constraints."""
+        uses, about, kids_of = self._uses, self._about, self.kids
+        first = len(uses)
+        uses += [0] * (len(kids_of) - first)
+        for kids in kids_of[first:]:
+            for kid in kids or ():
+                uses[abs(kid)] += 1
+        for place in range(self._placed, len(self.constraints)):
+            for literal in self.constraints[place]:
+                number = abs(literal)
+                uses[number] += 1
+                about.setdefault(number, []).append(place)
+        self._placed = len(self.constraints)
+        return uses, about
 
     def clauses(self, first: int) -> Iterable[tuple[int, ...]]:
         """What the statements from a number on mean, as clauses."""

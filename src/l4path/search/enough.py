@@ -118,7 +118,7 @@ class _Tried:
     def __init__(self, assessment: Assessment, made: Alternative, wanted: Has) -> None:
         self.coupled: bool = False
         self._pathway, self._episode, self._wanted = assessment.pathway, made.episode, wanted
-        self._varied = Varied(self._pathway, made.episode)
+        self._varied, self._alone = Varied(self._pathway, made.episode), alone(self._pathway, wanted.node)
         new = frozenset(name for name in made.trials if made.in_order and begins(assessment, name))
         self._turns = Turns(assessment, made.episode, new)
         self._will_do: dict[tuple[Any, ...], bool] = {}
@@ -135,6 +135,8 @@ class _Tried:
         return self._leaves_in_hand(values) and self._turns.come_about(values)
 
     def _leaves_in_hand(self, values: Mapping[str, Any]) -> bool:
+        if not (self._alone.large or self._shows(values)):  # which is found out without the rest of the pathway
+            return False
         if (found := self._varied.found(values)) is None:
             return False
         (statuses, state, *shown), node = found, self._wanted.node
@@ -143,7 +145,7 @@ class _Tried:
 
     def _shows(self, values: Mapping[str, Any]) -> bool:
         node = self._wanted.node
-        statuses = self._varied.statuses(alone(self._pathway, node), values, plainly=True)
+        statuses = self._varied.statuses(self._alone, values, plainly=True)
         return statuses is not None and statuses[node] in self._wanted.statuses
 
     def will_do(self, values: dict[str, Any]) -> bool:

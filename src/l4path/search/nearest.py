@@ -72,7 +72,10 @@ def nearest(
         return Nearest((), settled=False)
     steps = min(budget, max(_FEWEST, _LARGE // encoding.size))
     with encoding.lock:
-        looking = _Looking(assessment, wanted, rather, encoding)
+        try:
+            looking = _Looking(assessment, wanted, rather, encoding)
+        except TooLargeError:
+            return Nearest((), settled=False)
         found = looking.alternatives(count, tried := Budget(steps, all_or_nothing=True))
         if tried.spent:
             encoding.forget()

@@ -99,7 +99,7 @@ class Solver:
         """Free choices that go together and make the wanted statement so, after it was found possible."""
         kids, value = self.circuit.kids, self._value
         here = (number for number in range(2, len(self._level)) if kids[number] is None and value[number])
-        return array("l", (number if value[number] > 0 else -number for number in here))
+        return array("i", (number if value[number] > 0 else -number for number in here))
 
     def choices(self, _: int) -> dict[int, bool]:
         """The free choices on which the wanted statement rests, after it was found possible."""

@@ -26,6 +26,9 @@ LOWER = Number("lower", "lower pressure", unit="mmHg", minimum=0, maximum=200, q
 STAGE = Number("stage", "stage of kidney disease", minimum=0, maximum=5, question="Which?")
 GIVEN = Number("given", "injections within 12 months", minimum=0, maximum=20, question="How many?")
 RISK = Number("risk", "ten-year risk", unit="%", minimum=0, maximum=100, question="Which?")
+WEAKNESS = Number("weakness", "weakness", minimum=0, maximum=5, question="How much?")
+HOURS = Number("hours", "sitting", unit="hrs", minimum=0, maximum=24, question="How long?")
+DAYS = Number("days", "waiting", unit="days", minimum=0, maximum=99, question="How long?")
 SIGNS = [l4path.Flag(name, name, question="Is it?") for name in ("numb", "weak", "pale")]
 SUM = Score("points", "frailty", [ScoreItem(sign, 1) for sign in SIGNS])
 BURDEN = Score("burden", "burden", [ScoreItem(PAIN >= 4, 2), ScoreItem(LASTING >= 6, 1)])
@@ -71,6 +74,8 @@ OTHER = [
     ("pain above 7", PAIN >= 4),
     (">= 5 NRS", PAIN >= 4),
     ("three yearly injections", GIVEN >= 4),
+    ("weak 3", WEAKNESS >= 4),  # four letters tell a word
+    ("a 3-day wait", DAYS >= 6),  # and a unit of four has a singular
 ]
 APART = [
     ("within 3 months of the L4 injection", LASTING >= 6),
@@ -81,6 +86,8 @@ APART = [
     ("COVID-19, C5-T1, 1.2.3", PAIN >= 4),
     ("nothing to count", PAIN >= 4),
     ("three more yearly injections", GIVEN >= 4),  # what is counted stands in the next two words
+    ("paid 5 visits", PAIN >= 4),  # three letters are no word
+    ("3 hr or more", HOURS >= 6),  # nor does a unit of three lose one
 ]
 
 

@@ -36,7 +36,6 @@ _TELLING = frozenset(
     ("id", "title", "version", "description", "label", "question", "unit", "because", "evidence", "codes")
 )
 """The keys that tell readers what is meant, and decide nothing."""
-_LEFT_OUT = ("mentioned", "id", "measure")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -103,7 +102,7 @@ def _by_name(pathway: Pathway, group: str) -> Mapping[str, Any]:
 
 def _values(before: Any, after: Any) -> Iterator[tuple[str, Any, Any]]:
     for field in fields(before):
-        if field.name not in _LEFT_OUT and field.compare:
+        if field.compare:
             earlier, other = getattr(before, field.name), getattr(after, field.name)
             if earlier != other:
                 yield field.name, earlier, other

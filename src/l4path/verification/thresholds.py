@@ -130,7 +130,7 @@ def _words(text: str) -> list[str]:
 
 def _unit_after(after: str, unit: str) -> str:
     """A unit as it stands after a number, with what parts it from the number; in the singular or the plural."""
-    plain = unit.removesuffix("s") if len(unit) > _STEM - 1 else unit
+    plain = unit.removesuffix("s") if len(unit) >= _STEM else unit
     found = re.match(rf"[\s-]*{re.escape(plain)}s?(?!\w)", after, re.IGNORECASE) if plain else None
     return found[0] if found else ""
 

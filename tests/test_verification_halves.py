@@ -1,0 +1,215 @@
+"""What one half of a rule is for: findings, versions, proofs and files of cases, each half by hand."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import l4path
+from l4path import (
+    CaseError,
+    Caution,
+    Disposition,
+    Episode,
+    Escalation,
+    Flag,
+    Invariant,
+    Obligation,
+    Pathway,
+    Review,
+    Status,
+    Treatment,
+    Trial,
+)
+from l4path.search import BUDGET
+from l4path.verification import check, diff
+from l4path.verification.case_files import read_cases
+from l4path.verification.check import checked
+from l4path.verification.mutants import mutants
+from l4path.verification.questions import Questions
+from l4path.verification.refutation import refuted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from l4path.verification.questions import Asked
+
+FEVER, COUGH = Flag("fever", "fever", question="fever?"), Flag("cough", "cough", question="cough?")
+HOME = Disposition("home", "Home", tier="a")
+BOARD = Review("board", "Board", tier="a")
+REST = Treatment("rest", "Rest", tier="a", continuous=True)
+
+
+def pathway(*start: Any, ways: tuple[Escalation, ...] = (), **fields: Any) -> Pathway:
+    """A pathway of one tier."""
+    return Pathway("p", tiers=["a"], start=list(start), escalations=list(ways), **fields)
+
+
+# findings
+
+
+def test_whoever_is_left_by_one_contraindication_has_no_other() -> None:
+    """Where there is such a patient; so it is plain what the finding is about."""
+    one, two = (
+        Treatment(name, name.title(), tier="a", once=True, contraindications=[flag])
+        for name, flag in (("one", FEVER), ("two", COUGH))
+    )
+    here = pathway(one, two)
+    blocked = {found.where: found.episode for found in check(here).findings if found.code == "blocked"}
+    assert list(blocked) == ["treatments.one", "treatments.two"]
+    for where, episode in blocked.items():
+        assert episode is not None
+        status = here.assess(episode).status
+        assert [f"treatments.{name}" for name in status if status[name] is Status.CONTRAINDICATED] == [where]
+
+
+def test_an_emergency_that_ends_in_a_disposition_is_advised_to_mark_it() -> None:
+    """Where it leads to anything else, the advice is that of the code."""
+    ward = Treatment("ward", "Ward", tier="a", once=True, emergency=True)
+    alarm = ward.on_red_flag(FEVER)
+    advice = {}
+    for target in (HOME, BOARD):
+        here = pathway(REST, ways=(alarm, ward.escalates_to(target, on="completion", id="leak")))
+        (found,) = (found for found in check(here).findings if found.code == "emergency-leak")
+        advice[target.id] = found.advice
+    assert "mark Home as emergency" in advice["home"]
+    assert "Board" not in advice["board"]
+    assert advice["board"] != advice["home"]
+
+
+class Listening(Questions):
+    """Questions that remember what was asked without having been announced."""
+
+    unannounced: list[tuple[str, str]]
+    announced: set[tuple[bool, Any]]
+
+    def expect(self, expected: Any, *, partial: bool = False) -> None:
+        """Announce."""
+        groups = [tuple(group) for group in expected]
+        self.announced |= {(partial, wanted) for group in groups for wanted in group}
+        super().expect(groups, partial=partial)
+
+    def _listen(self, asked: Asked) -> None:
+        if (asked.partial, asked.wanted) not in self.announced:
+            self.unannounced.append((asked.code, asked.where.partition(".")[0]))
+
+    def _possible(self, asked: Asked) -> tuple[bool | None, int]:
+        self._listen(asked)
+        return super()._possible(asked)
+
+    def _shown(self, asked: Asked) -> tuple[bool | None, int]:
+        self._listen(asked)
+        return super()._shown(asked)
+
+
+def everything() -> Pathway:
+    """A pathway in which there is something to be asked of each kind, and something to be found."""
+    ward = Treatment("ward", "Ward", tier="a", once=True, emergency=True, contraindications=[COUGH])
+    care = Treatment(
+        *("care", "Care"), tier="a", once=True, contraindications=[COUGH], cautions=[Caution("hot", FEVER, "Hot.")]
+    )
+    ways = (
+        ward.on_red_flag(FEVER & ~COUGH, id="alarm"),
+        care.escalates_to(BOARD, on="completion", id="one"),
+        care.escalates_to(BOARD, on="completion", when=FEVER, id="two"),
+        BOARD.escalates_to(HOME, on="indication", when=COUGH, id="home"),
+        ward.escalates_to(BOARD, on="completion", id="leak"),
+    )
+    return pathway(
+        *(care, REST),
+        ways=ways,
+        goal=~FEVER,
+        invariants=[Invariant("never", "Never.", ~(FEVER & COUGH) | l4path.tried("care"))],
+        obligations=[Obligation("owed", "Owed.", FEVER, l4path.reached("ward"))],
+    )
+
+
+@pytest.mark.parametrize("here", [l4path.load("l4-article"), l4path.load("hypertension"), everything()], ids=str)
+def test_all_that_is_asked_of_a_pathway_was_announced(here: Pathway) -> None:
+    """But of sums, and whether anybody meets the assumptions: so everything else is found out together."""
+    asking = Listening(here, solver="own", budget=BUDGET)
+    asking.unannounced, asking.announced = [], set()
+    checked(asking)
+    assert set(asking.unannounced) <= {("never-met", "assumptions"), ("score-unreachable", "escalations")}
+
+
+def test_for_what_nobody_asks_no_search_is_made() -> None:
+    """Empty groups are no question."""
+    asking = Questions(pathway(BOARD), solver="own", budget=BUDGET)
+    asking.expect([])
+    asking.expect([(), ()], partial=True)
+    assert asking._searches == {}
+
+
+# planted changes
+
+
+def test_a_kind_that_means_the_same_is_not_planted() -> None:
+    """Out of a review what goes on and what is indicated are one; out of a treatment they are not; of both neither."""
+    care = Treatment("care", "Care", tier="a", once=True)
+    for source, kinds in (
+        (["board"], []),
+        (["care"], ["persistence"]),
+        (["care", "board"], ["persistence"]),
+    ):
+        way = Escalation("home", on="indication", after=source, when=FEVER, id="way")
+        made = mutants(pathway(care, BOARD, ways=(way,), nodes=[HOME]))
+        assert [one.pathway.escalations[0].on.value for one in made if one.kind == "kind changed"] == kinds
+
+
+# two versions
+
+
+def test_a_caution_that_only_one_version_has_is_told_of_either() -> None:
+    """Whether it is new or gone; and one that both have is none, however many there are."""
+    cautions = [Caution("hot", FEVER, "Hot."), Caution("loud", COUGH, "Loud.")]
+    less, more, other = (
+        pathway(Treatment("care", "Care", tier="a", continuous=True, cautions=some), facts=[FEVER, COUGH])
+        for some in (cautions[:1], cautions, cautions[1:])
+    )
+    for old, new, noticed in ((less, more, {"cough"}), (more, less, {"cough"}), (more, other, {"fever"})):
+        (one,) = diff(old, new).divergences
+        assert one.where == "treatments.care.cautions"
+        assert {name for name, value in one.episode.facts.items() if value} == noticed
+
+
+# proofs
+
+
+def test_a_clause_behind_a_contradiction_is_still_watched() -> None:
+    """By hand: 5 or 3 stands behind the two that contradict one another, and the second line needs it."""
+    clauses = [(5, 1, 2), (5, 1, -2), (5, 3), (-3, 7, 8), (-3, 7, -8)]
+    assert refuted(clauses, ["1 5 0", "5 7 0"]) == "the proof ends before it comes to a contradiction"
+    assert refuted(clauses, ["1 5 0", "5 0"]) == "line 2 of the proof does not follow: 5 0"
+
+
+# files of cases
+
+
+def test_an_episode_that_is_expected_stands_beside_what_expects_it(tmp_path: Path) -> None:
+    """Not in another folder, and it is a file."""
+    expected = {name: {"state": "active"} for name in ("../out", "in/one", "folder")}
+    (tmp_path / "kit" / "in").mkdir(parents=True)
+    (tmp_path / "kit" / "folder.toml").mkdir()
+    for place in (tmp_path / "out.toml", tmp_path / "kit" / "in" / "one.toml"):
+        place.write_text("[facts]\n")
+    (tmp_path / "kit" / "expected.json").write_text(json.dumps(expected))
+    with pytest.raises(CaseError) as caught:
+        read_cases(tmp_path / "kit")
+    assert [problem.what for problem in caught.value.problems] == ["has no episode file of that name"] * 3
+
+
+def test_that_nothing_is_expected_is_told_where_nothing_else_is_wrong(tmp_path: Path) -> None:
+    """A key that is misspelt is what was expected."""
+    file = tmp_path / "kit.json"
+    for text, told in (
+        ('{"episode": {}}', ["expects nothing, so it would always come out as expected"]),
+        ('{"episode": {}, "stat": "active"}', ["stat is not a key of a case"]),
+        ('{"episode": {}, "title": 1}', ["1 is not a text"]),
+    ):
+        file.write_text(text)
+        with pytest.raises(CaseError) as caught:
+            read_cases(file)
+        assert [problem.what for problem in caught.value.problems] == told

@@ -12,7 +12,6 @@ from l4path import (
     CaseError,
     Caution,
     Disposition,
-    Episode,
     Escalation,
     Flag,
     Invariant,
@@ -21,7 +20,6 @@ from l4path import (
     Review,
     Status,
     Treatment,
-    Trial,
 )
 from l4path.search import BUDGET
 from l4path.verification import check, diff

@@ -24,7 +24,7 @@ from l4path import (
     Treatment,
     weeks,
 )
-from l4path.verification.structure import alarms, structural
+from l4path.verification.structure import _signed, alarms, structural
 
 TODAY = datetime.date(2026, 6, 1)
 SAID = (Evidence(source="body", stance="for", note="so"),)
@@ -194,6 +194,21 @@ def test_what_raises_an_alarm_is_what_is_named_for_it(when: Any, raising: dict[s
     )
     (way,) = pathway.escalations
     assert alarms(pathway) == {name: (way.id, raises) for name, raises in raising.items()}
+
+
+def test_what_is_named_again_in_one_condition_is_looked_through_once() -> None:
+    """However often a definition or a sum stands in it, each of its facts is named for it once, and once against it."""
+
+    def named(when: Any) -> list[tuple[str, bool]]:
+        return sorted((fact.id, raises) for fact, raises in _signed(when, raises=True, seen=set()))
+
+    of_sum = [("fever", True), ("numb", False), ("weak", True)]
+    assert named((SUM >= 2) & ((SUM >= 3) | OLD)) == sorted([*of_sum, ("old", True)])
+    assert named(~(SUM >= 2) & ~(SUM >= 3)) == [("fever", False), ("numb", True), ("weak", False)]
+    assert named(DEEP & (DEEP.as_condition() | OLD)) == [("fever", True), ("numb", False), ("old", True)]
+    assert named(DEEP & (~DEEP.as_condition() | OLD)) == [
+        *(("fever", False), ("fever", True), ("numb", False), ("numb", True), ("old", True)),
+    ]
 
 
 def test_an_alarm_is_told_by_the_way_that_raises_it_and_what_is_screened_is_not() -> None:

@@ -14,7 +14,7 @@ from l4path.verification.mutants import KINDS, mutants, planted
 from l4path.verification.numerals import numbers_in
 from l4path.verification.places import by_way, way_words
 from l4path.verification.survivors import MutantReport, run_mutants
-from l4path.verification.thresholds import Threshold
+from l4path.verification.thresholds import Threshold, _thresholds
 from l4path.verification.variants import Cuts, variants
 
 TODAY = datetime.date(2026, 1, 15)
@@ -216,6 +216,18 @@ def test_a_condition_is_changed_in_one_place_however_deep_it_stands() -> None:
         assert {l4path.text(changed) for _, _, changed in variants(when, Cuts(pathway))} == expected
         changed = [one for one in mutants(pathway) if one.where == f"escalations.{pathway.escalations[0].id}.when"]
         assert len([one for one in changed if not one.kind.startswith("condition")]) == len(expected)
+
+
+def test_what_is_named_again_in_one_condition_is_looked_through_once() -> None:
+    """However often a definition or a sum stands in it; one that is denied bounds the other way, and is another."""
+    hurts = Definition("hurts", "hurts", PAIN >= 4).as_condition()
+    for condition, expected in (
+        (hurts & (hurts | (AGE >= 40)), [(4, ">="), (40, ">=")]),
+        (hurts & (~hurts | (AGE >= 40)), [(4, "<"), (4, ">="), (40, ">=")]),
+        ((BURDEN >= 1) & ((BURDEN >= 2) | (AGE >= 40)), [(1, ">="), (2, ">="), (4, ">="), (6, ">="), (40, ">=")]),
+        ((BURDEN >= 1) & ~(BURDEN >= 2), [(1, ">="), (2, "<"), (4, "<"), (4, ">="), (6, "<"), (6, ">=")]),
+    ):
+        assert sorted((one.number, one.op) for one in _thresholds(condition)) == expected
 
 
 @pytest.mark.parametrize(

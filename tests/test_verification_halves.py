@@ -22,8 +22,12 @@ from l4path import (
     Treatment,
 )
 from l4path.search import BUDGET
+from l4path.search.wanted import granted
+from l4path.testing.chance import Seeded
+from l4path.testing.growing import make_pathway
 from l4path.verification import check, diff
 from l4path.verification.case_files import read_cases
+from l4path.verification.cases import Goal, _goals, _Making
 from l4path.verification.check import checked
 from l4path.verification.mutants import mutants
 from l4path.verification.questions import Questions
@@ -157,6 +161,16 @@ def test_a_kind_that_means_the_same_is_not_planted() -> None:
         assert [one.pathway.escalations[0].on.value for one in made if one.kind == "kind changed"] == kinds
 
 
+def test_other_seeds_choose_other_changes() -> None:
+    """And the same one the same; each of those that there are is chosen by one of them."""
+    here = everything()
+    every = [str(one) for one in mutants(here)]
+    chosen = {str(one) for seed in range(40) for one in mutants(here, most=1, seed=seed)}
+    assert len(chosen) > len(every) / 2
+    assert chosen <= {*every}
+    assert [str(one) for one in mutants(here, most=2, seed=3)] == [str(one) for one in mutants(here, most=2, seed=3)]
+
+
 # two versions
 
 
@@ -183,7 +197,52 @@ def test_a_clause_behind_a_contradiction_is_still_watched() -> None:
     assert refuted(clauses, ["1 5 0", "5 0"]) == "line 2 of the proof does not follow: 5 0"
 
 
+# cases
+
+
+@pytest.mark.parametrize("here", [everything(), *(make_pathway(Seeded(seed), max_nodes=3) for seed in (1, 2))], ids=str)
+def test_a_case_shows_what_it_says_and_nothing_at_hand_is_sought(
+    here: Pathway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each goal of a case holds for its episode, and no other episode is sought for what one of the cases shows."""
+    making = _Making(here, solver="own", budget=BUDGET, watch=None)
+    sought: list[Goal] = []
+
+    def find(goal: Goal, wanted: Any, found: Any = making._find) -> Episode | None:
+        at_hand = [episode for episode in making._kept if granted(wanted, here.assess(episode))]
+        assert not at_hand or "just" in goal.kind
+        sought.append(goal)
+        return found(goal, wanted)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(making, "_find", find)
+    made = making.made()
+    goals = dict(pair for goal, wanted, against in _goals(here) for pair in ((goal, wanted), against) if pair)
+    for case in made.cases:
+        assert all(granted(goals[goal], here.assess(case.episode)) for goal in case.shows)
+    shown = [goal for case in made.cases for goal in case.shows]
+    assert len(shown) + len(made.impossible) + len(made.undecided) == len(goals)
+    assert len(sought) == len({*sought})
+
+
 # files of cases
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"id": "kit", "title": 1, "episode": {}, "state": "active"}', "case kit: title"),
+        ('{"id": "x", "title": 1, "episode": {}, "state": "active"}', "case x: title"),
+        ('{"title": 1, "episode": {}, "state": "active"}', "case kit: title"),
+        ('{"id": 5, "episode": {}, "state": "active"}', "id"),
+    ],
+)
+def test_in_a_file_of_one_case_a_problem_is_told_with_its_name(text: str, told: str, tmp_path: Path) -> None:
+    """The file is named by whoever tells it."""
+    file = tmp_path / "kit.json"
+    file.write_text(text)
+    with pytest.raises(CaseError) as caught:
+        read_cases(file)
+    assert [problem.where for problem in caught.value.problems] == [told]
 
 
 def test_an_episode_that_is_expected_stands_beside_what_expects_it(tmp_path: Path) -> None:

@@ -198,6 +198,18 @@ def test_a_build_server_is_told_failures_errors_and_reasons() -> None:
     assert text.endswith("</testsuites>\n")
 
 
+def test_what_a_build_server_is_told_is_laid_out_for_readers() -> None:
+    """Each element on a line of its own, two signs further in than what it stands in."""
+    assert junit(run_cases(PATHWAY, [GOOD])).splitlines() == [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<testsuites tests="1" failures="0" errors="0">',
+        '  <testsuite name="p 1.2" tests="1" failures="0" errors="0">',
+        '    <testcase classname="p" name="good" />',
+        "  </testsuite>",
+        "</testsuites>",
+    ]
+
+
 LINES = {"treatments.care": 3, "treatments.care.indications": 5, "escalations[1]": 9, "escalations[1].when": 11}
 
 

@@ -205,6 +205,13 @@ def test_a_condition_is_changed_in_one_place_however_deep_it_stands() -> None:
             ~(first & (score >= 3)),
             {"not score >= 3", "not a", "not (a and score > 3)", "not (a and score >= 2)", "not (a and score >= 4)"},
         ),
+        (
+            (score >= 3) & first & second,
+            {
+                *("a and b", "score >= 3 and b", "score >= 3 and a", "score > 3 and a and b"),
+                *("score >= 2 and a and b", "score >= 4 and a and b"),
+            },
+        ),
         (l4path.at_least(2, first, second, third), {f"at_least(2, {two})" for two in ("b, c", "a, c", "a, b")}),
         (l4path.at_least(2, first, second), set()),
     ):

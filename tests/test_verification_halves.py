@@ -81,6 +81,17 @@ def test_an_emergency_that_ends_in_a_disposition_is_advised_to_mark_it() -> None
     assert advice["board"] != advice["home"]
 
 
+def test_of_the_patient_of_a_gap_nothing_is_to_be_asked() -> None:
+    """Whatever else stands in the pathway: so it is the review that leaves this patient, and not what is unknown."""
+    sore = Flag("sore", "sore", question="sore?")
+    care = Treatment("care", "Care", tier="a", once=True, indications=[sore])
+    here = pathway(BOARD, care, ways=(BOARD.escalates_to(HOME, on="indication", when=FEVER, id="way"),))
+    (episode,) = (found.episode for found in check(here).findings if found.code == "review-gap")
+    assert episode is not None
+    assert (episode.facts["fever"], "sore" in episode.facts) == (False, True)
+    assert here.assess(episode).questions == ()
+
+
 class Listening(Questions):
     """Questions that remember what was asked without having been announced."""
 

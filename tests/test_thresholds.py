@@ -150,6 +150,18 @@ def test_each_text_beside_a_condition_is_compared_with_it() -> None:
     )
 
 
+@pytest.mark.parametrize(("weeks_said", "differs"), [(8, True), (6, False)])
+def test_the_title_of_a_treatment_is_compared_with_its_trial(weeks_said: int, differs: bool) -> None:
+    """And so is the reason of a way that leads out of it, or to it."""
+    said = f"at least {weeks_said} weeks"
+    relief = l4path.Measure("relief", "relief", minimum=0, maximum=100)
+    care = l4path.Treatment("care", said, tier="a", adequate=l4path.weeks >= 6, response=relief >= 30)
+    home = Disposition("home", "Home", tier="a")
+    way = care.escalates_to(home, on="failure", because=said, id="onward")
+    pathway = Pathway("p", tiers=["a"], start=[care], escalations=[way])
+    assert texts_that_differ(pathway) == (["treatments.care.title", "escalations.onward.because"] if differs else [])
+
+
 @pytest.mark.parametrize(
     ("after", "any_of", "sources"),
     [

@@ -9,26 +9,37 @@ import pytest
 
 import l4path
 from l4path import (
+    Assumption,
     CaseError,
     Caution,
     Disposition,
+    Episode,
     Escalation,
+    Evidence,
     Flag,
     Invariant,
+    Measure,
+    Number,
     Obligation,
     Pathway,
+    PathwayError,
     Review,
+    Silenced,
+    Source,
     Status,
     Treatment,
+    weeks,
 )
 from l4path.search import BUDGET
-from l4path.search.wanted import granted
+from l4path.search.wanted import granted, met
 from l4path.testing.chance import Seeded
 from l4path.testing.growing import make_pathway
-from l4path.verification import check, diff
+from l4path.verification import check, check_following, diff, run_cases
 from l4path.verification.case_files import read_cases
 from l4path.verification.cases import Goal, _goals, _Making
 from l4path.verification.check import checked
+from l4path.verification.difference import Divergence
+from l4path.verification.finding import Finding, Report
 from l4path.verification.mutants import mutants
 from l4path.verification.questions import Questions
 from l4path.verification.refutation import refuted
@@ -81,15 +92,20 @@ def test_an_emergency_that_ends_in_a_disposition_is_advised_to_mark_it() -> None
     assert advice["board"] != advice["home"]
 
 
-def test_of_the_patient_of_a_gap_nothing_is_to_be_asked() -> None:
-    """Whatever else stands in the pathway: so it is the review that leaves this patient, and not what is unknown."""
+def test_of_the_patient_of_a_gap_or_a_broken_obligation_nothing_is_to_be_asked() -> None:
+    """Whatever else stands in the pathway: so it is the pathway that leaves this patient, and not what is unknown."""
     sore = Flag("sore", "sore", question="sore?")
     care = Treatment("care", "Care", tier="a", once=True, indications=[sore])
-    here = pathway(BOARD, care, ways=(BOARD.escalates_to(HOME, on="indication", when=FEVER, id="way"),))
-    (episode,) = (found.episode for found in check(here).findings if found.code == "review-gap")
-    assert episode is not None
-    assert (episode.facts["fever"], "sore" in episode.facts) == (False, True)
-    assert here.assess(episode).questions == ()
+    way = BOARD.escalates_to(HOME, on="indication", when=FEVER, id="way")
+    owed = Obligation("owed", "Owed.", FEVER, COUGH)
+    here = pathway(BOARD, care, ways=(way,), obligations=[owed], facts=[COUGH])
+    shown = {found.code: found.episode for found in check(here).findings}
+    gap, broken = shown["review-gap"], shown["obligation-broken"]
+    assert gap is not None
+    assert broken is not None
+    assert (gap.facts["fever"], "sore" in gap.facts) == (False, True)
+    assert (broken.facts["fever"], broken.facts["cough"], "sore" in broken.facts) == (True, False, True)
+    assert here.assess(gap).questions == here.assess(broken).questions == ()
 
 
 class Listening(Questions):
@@ -156,6 +172,55 @@ def test_for_what_nobody_asks_no_search_is_made() -> None:
     assert asking._searches == {}
 
 
+def test_in_a_report_nobody_looks_for_what_it_would_take() -> None:
+    """Of many patients that would take long: the explanation of one alone looks for it."""
+    here = pathway(Treatment("care", "Care", tier="a", once=True, indications=[FEVER]))
+    nobody = here.assess(Episode())
+    assert "What it would take" in str(nobody.explain("care"))
+    assert "What it would take" not in Report(here, ()).explained(Finding("stuck", "x", "y", Episode(), "care"))
+    assert not any(
+        "What it would take" in text for text in Divergence("x", "y", Episode(), nobody, nobody, "care").explained()
+    )
+
+
+def test_who_is_asked_for_is_plain() -> None:
+    """Nothing is recorded that makes no difference."""
+    here = pathway(BOARD, REST, ways=(BOARD.escalates_to(HOME, on="indication", when=FEVER, id="way"),), facts=[COUGH])
+    asking = Questions(here, solver="own", budget=BUDGET)
+    answer = asking.ask("fires", "escalations.way", met("fires", "way"), partial=True)
+    assert answer.episode == Episode({"fever": True}, pathway="p")
+    assert answer.plain
+
+
+@pytest.mark.parametrize("wrong", ["l4", None])
+def test_what_is_no_pathway_is_told_so(wrong: Any) -> None:
+    """By whatever takes one, for either of two."""
+    for asked in (
+        lambda: check(wrong),
+        lambda: run_cases(wrong, []),
+        lambda: diff(wrong, pathway(BOARD)),
+        lambda: diff(pathway(BOARD), wrong),
+    ):
+        with pytest.raises(PathwayError, match="is not a pathway; take one from"):
+            asked()
+
+
+def test_a_silence_that_is_needed_no_longer_is_no_break_of_what_follows() -> None:
+    """What it silenced hung on what the source is against."""
+    body = Source("body", "A body")
+    against = (Evidence(source="body", stance="against", note="no"),)
+    ways = (
+        BOARD.escalates_to(HOME, on="indication", when=FEVER, id="one", evidence=against),
+        BOARD.escalates_to(HOME, on="indication", when=FEVER, id="two"),
+    )
+    silenced = [Silenced("duplicate-escalation", "escalations.two", "Meant.")]
+    here = pathway(BOARD, ways=ways, sources=[body], silenced=silenced)
+    followed = here.following_report("body")
+    assert [way.id for way in followed.pathway.escalations] == ["two"]
+    assert ("unused-silence", "escalations.two") in {found.place for found in check(followed.pathway).findings}
+    assert check_following(followed).findings == ()
+
+
 # planted changes
 
 
@@ -198,6 +263,37 @@ def test_a_caution_that_only_one_version_has_is_told_of_either() -> None:
         assert {name for name, value in one.episode.facts.items() if value} == noticed
 
 
+def test_a_measure_of_different_kinds_is_told_to_neither_version() -> None:
+    """As a fact is not: nobody is told one version in the words of the other."""
+    versions = [
+        pathway(Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=measure))
+        for measure in (Measure("ease", "ease", minimum=0, maximum=9) >= 3, Measure("ease", "ease", kind="flag"))
+    ]
+    for old, new in (versions, versions[::-1]):
+        found = diff(old, new)
+        assert (found.divergences, found.undecided, found.same) == ((), (), True)
+
+
+def test_an_assumption_that_refuses_nobody_is_settled() -> None:
+    """It is written otherwise, and no patient notices; where the steps do not suffice, that is told."""
+    lasting = Number("lasting", "lasting", minimum=0, maximum=9)
+    old = pathway(BOARD, facts=[FEVER, COUGH, lasting])
+    idle = Assumption("idle", "Idle", FEVER | ~FEVER | COUGH)
+    found = diff(old, old.with_fields(assumptions=[idle]))
+    assert (found.divergences, found.undecided, found.same) == ((), (), True)
+    assert [change.where for change in found.changes] == ["assumptions.idle"]
+
+
+@pytest.mark.parametrize("asks", [l4path.ongoing, l4path.tried, l4path.declined])
+def test_of_what_one_version_alone_knows_nothing_is_recorded(asks: Any) -> None:
+    """Neither that it is asked for, done or refused: nobody comes elsewhere by it whom both can be told of."""
+    scan = Treatment("scan", "Scan", tier="a", once=True)
+    old = pathway(BOARD, ways=(BOARD.escalates_to(HOME, on="indication", when=FEVER, id="way"),))
+    new = pathway(BOARD, scan, ways=(BOARD.escalates_to(HOME, on="indication", when=FEVER | asks("scan"), id="way"),))
+    for one, other in ((old, new), (new, old)):
+        assert [found.where for found in diff(one, other).divergences] == ["treatments.scan"]
+
+
 # proofs
 
 
@@ -233,6 +329,19 @@ def test_a_case_shows_what_it_says_and_nothing_at_hand_is_sought(
     shown = [goal for case in made.cases for goal in case.shows]
     assert len(shown) + len(made.impossible) + len(made.undecided) == len(goals)
     assert len(sought) == len({*sought})
+
+
+def test_beside_a_patient_stands_only_who_is_known_to_meet_every_assumption() -> None:
+    """Not who contradicts one of them, nor of whom one is unknown."""
+    assumed = [Assumption("calm", "Nobody coughs", ~COUGH), Assumption("cold", "Nobody has a fever", ~FEVER)]
+    making = _Making(pathway(REST, facts=[FEVER, COUGH], assumptions=assumed), solver="own", budget=BUDGET, watch=None)
+    for facts, stands in (
+        ({"cough": False, "fever": False}, True),
+        ({"cough": False, "fever": True}, False),
+        ({"cough": False}, False),
+        ({}, False),
+    ):
+        assert (making._assessed(Episode(facts)) is not None) is stands
 
 
 # files of cases

@@ -182,7 +182,8 @@ class _Making:
                 self._keep(base, goal)
                 self._keep(neighbour, against[0])
                 return
-        self._keep(candidates[0], goal)
+        first, *_ = candidates
+        self._keep(first, goal)
         other = self._find(against[0], against[1])
         if other is not None:
             self._keep(other, against[0])

@@ -117,9 +117,7 @@ class _Asking:
             (self._chosen, _chosen_otherwise, _PATIENCE),
             (TRUE, _any, None),
         )
-        for also, telling, budget in preferred:
-            if wanted == FALSE:
-                break
+        for also, telling, budget in preferred if wanted != FALSE else ():
 
             def holds(old: Assessment, new: Assessment, telling: Shows = telling) -> bool:
                 return shows(old, new) and telling(old, new)

@@ -71,7 +71,7 @@ class Both:
         for (name, how), record in self.space.records.items():
             versions = (self.old.treatments.get(name), self.new.treatments.get(name))
             if any(node is None or how_done(node) != how for node in versions):
-                yield from (literal for literal in (record.tried, record.declined, record.unasked) if literal != FALSE)
+                yield from (record.tried, record.declined, record.unasked)
                 yield from record.outcomes.values() if record.once else ()
             for key, cells in record.measures.items():
                 measure, _, kind = key.partition(" ")

@@ -239,8 +239,7 @@ def _of_condition(where: str, danger: Danger, condition: Condition, rebuild: Reb
 
 
 def _danger_of(pathway: Pathway, way: Escalation) -> Danger:
-    alarm = way.on is _KIND.RED_FLAG or pathway.nodes[way.to].emergency
-    return Danger.ALARM if alarm else Danger.ESCALATION
+    return Danger.ALARM if pathway.nodes[way.to].emergency else Danger.ESCALATION
 
 
 def _dangers(pathway: Pathway) -> dict[str, Danger]:

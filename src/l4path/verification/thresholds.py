@@ -88,7 +88,7 @@ def _other_ranges(pathway: Pathway) -> Iterator[Finding]:
         for name, fact in getattr(pathway, group).items():
             for field, text in (("label", fact.label), ("question", fact.question)):
                 for named in numbers_in(text) if None not in (fact.minimum, fact.maximum) else ():
-                    if named.span and not _words(named.after)[:1] and named.numbers != (fact.minimum, fact.maximum):
+                    if named.span and not _words(named.after) and named.numbers != (fact.minimum, fact.maximum):
                         what, span = words.of(f"text.{field}"), fact.span
                         message = words.of("range_differs", what=what, text=text, number=named.text, span=span)
                         yield Finding("number-differs", f"{group}.{name}.{field}", message)

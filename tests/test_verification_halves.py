@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,10 +25,12 @@ from l4path import (
     Pathway,
     PathwayError,
     Review,
+    Screen,
     Silenced,
     Source,
     Status,
     Treatment,
+    Trial,
     weeks,
 )
 from l4path.search import BUDGET
@@ -39,6 +42,7 @@ from l4path.verification.case_files import read_cases
 from l4path.verification.cases import Goal, _goals, _Making
 from l4path.verification.check import checked
 from l4path.verification.difference import Divergence
+from l4path.verification.divergence import as_declared
 from l4path.verification.finding import Finding, Report
 from l4path.verification.mutants import mutants
 from l4path.verification.questions import Questions
@@ -76,6 +80,18 @@ def test_whoever_is_left_by_one_contraindication_has_no_other() -> None:
         assert episode is not None
         status = here.assess(episode).status
         assert [f"treatments.{name}" for name in status if status[name] is Status.CONTRAINDICATED] == [where]
+
+
+def test_of_an_emergency_what_goes_on_counts_only_for_those_who_are_left() -> None:
+    """However it stands in the pathway: what is done is told first."""
+    ward = Treatment("ward", "Ward", tier="a", once=True, emergency=True)
+    drip = Treatment("drip", "Drip", tier="a", continuous=True, emergency=True)
+    ways = (ward.on_red_flag(FEVER, id="one"), drip.on_red_flag(FEVER, id="two"))
+    for alarms in (ways, ways[::-1]):
+        places = [
+            found.where for found in check(pathway(REST, ways=alarms)).findings if found.code == "emergency-stuck"
+        ]
+        assert places == ["treatments.ward", "treatments.drip"]
 
 
 def test_an_emergency_that_ends_in_a_disposition_is_advised_to_mark_it() -> None:
@@ -172,6 +188,21 @@ def test_for_what_nobody_asks_no_search_is_made() -> None:
     assert asking._searches == {}
 
 
+def test_what_is_asked_for_is_handed_on_group_by_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the search of the episodes that it is about; those that leave something open only where that is said."""
+    told: list[tuple[bool, Any]] = []
+
+    def search(*, partial: bool) -> Any:
+        return SimpleNamespace(expect=lambda *groups: told.append((partial, groups)))
+
+    asking = Questions(pathway(BOARD), solver="own", budget=BUDGET)
+    monkeypatch.setattr(asking, "_search", search)
+    one, two = met("fires", "one"), met("fires", "two")
+    asking.expect([(one,), (), (two, one)])
+    asking.expect([(two,)], partial=True)
+    assert told == [(False, ((one,), (two, one))), (True, ((two,),))]
+
+
 def test_in_a_report_nobody_looks_for_what_it_would_take() -> None:
     """Of many patients that would take long: the explanation of one alone looks for it."""
     here = pathway(Treatment("care", "Care", tier="a", once=True, indications=[FEVER]))
@@ -261,6 +292,27 @@ def test_a_caution_that_only_one_version_has_is_told_of_either() -> None:
         (one,) = diff(old, new).divergences
         assert one.where == "treatments.care.cautions"
         assert {name for name, value in one.episode.facts.items() if value} == noticed
+
+
+def test_a_version_is_told_what_it_declares_and_nothing_else() -> None:
+    """Of facts, screens, treatments and measures; what was recorded of them is as it was."""
+    ease = Measure("ease", "ease", minimum=0, maximum=9)
+    care = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=ease >= 3)
+    here = pathway(care, REST, facts=[FEVER], screens=[Screen("asked", [FEVER])])
+
+    def told(facts: Any, measures: Any, trials: Any, others: list[str], pathway: str) -> Episode:
+        return Episode(
+            {"fever": True} | facts,
+            trials={"care": Trial("failed", weeks=7, **measures)} | trials,
+            screened=["asked", *others],
+            declined=["care", *others],
+            unasked=["rest", *others],
+            pathway=pathway,
+        )
+
+    known = told({}, {}, {}, [], "p")
+    more = told({"cough": True}, {"joy": 3}, {"scan": Trial()}, ["other"], "")
+    assert as_declared(here, more) == as_declared(here, known) == known
 
 
 def test_a_measure_of_different_kinds_is_told_to_neither_version() -> None:

@@ -105,7 +105,8 @@ class _Asking:
             shows: Whether two assessments show it.
             name: The node, where it is one of both versions.
         """
-        settled, steps = True, 0
+        if wanted == FALSE:
+            return None
 
         def plainly(old: Assessment, new: Assessment) -> bool:
             return _settled(old, new) and not {old.status[name], new.status[name]} & set(UNCLEAR)
@@ -117,7 +118,7 @@ class _Asking:
             (self._chosen, _chosen_otherwise, _PATIENCE),
             (TRUE, _any, None),
         )
-        for also, telling, budget in preferred if wanted != FALSE else ():
+        for also, telling, budget in preferred:
 
             def holds(old: Assessment, new: Assessment, telling: Shows = telling) -> bool:
                 return shows(old, new) and telling(old, new)

@@ -163,6 +163,8 @@ def test_nothing_more_is_asked_where_nobody_is_left() -> None:
     assert set(nobody) == {""}
     assert asked([], "a", "b", beside="c") == [*nobody, ""]  # whether anybody is left for those beside
     assert asked([nowhere], "a") == ["", "treatments.a", "", ""]
+    each = [f"treatments.{name}" for name in "abc"]
+    assert asked([frozenset("ab")], "abc") == ["", *each, "", *each, *each[:2], ""]  # nobody of the last is left either
 
 
 @pytest.mark.parametrize("seed", range(60))

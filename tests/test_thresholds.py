@@ -117,6 +117,13 @@ def test_a_label_that_names_another_threshold_is_a_finding(label: str, asks: Con
     assert f"({label})" in found.message
 
 
+def test_a_text_in_which_several_numbers_differ_is_one_finding() -> None:
+    """The first of them is told."""
+    pathway = labelled("pain of 5 or more, or of 6 or more", PAIN >= 4)
+    (found,) = [one for one in check(pathway, today=TODAY).findings if one.code == "number-differs"]
+    assert "5 " in found.message.partition("(")[0] + found.message.partition(")")[2]
+
+
 def test_each_text_beside_a_condition_is_compared_with_it() -> None:
     """Titles, labels and reasons: wherever a text says that the pain is 5 or more, and the condition says 4."""
     asks, said = PAIN >= 4, "pain of 5 or more"
@@ -314,9 +321,9 @@ def test_what_is_in_percent_moves_by_ten_and_all_else_by_one() -> None:
 
 def test_a_definition_is_as_dangerous_as_the_gravest_that_names_it() -> None:
     """Of what is contraindicated, indicated, asked on the way, or of the goal; through an emergency, of an alarm."""
-    flags = {name: l4path.Flag(f"{name}_too", name) for name in ("bars", "leads", "moves", "ends", "alarms")}
+    flags = {name: l4path.Flag(f"{name}_too", name) for name in ("bars", "leads", "moves", "ends", "alarms", "lasts")}
     named = {name: Definition(name, name, flag.as_condition()) for name, flag in flags.items()}
-    bars, leads, moves, ends, alarms = (one.as_condition() for one in named.values())
+    bars, leads, moves, ends, alarms, lasts = (one.as_condition() for one in named.values())
     care = l4path.Treatment(
         *("care", "Care"), tier="a", once=True, contraindications=[bars], indications=[leads & bars & ends]
     )
@@ -330,7 +337,7 @@ def test_a_definition_is_as_dangerous_as_the_gravest_that_names_it() -> None:
             care.escalates_to(Disposition("home", "Home", tier="a"), on="indication", when=moves & ends),
             l4path.Escalation("ward", on="red_flag", when=PAIN >= 9),
         ],
-        goal=ends & moves,
+        goal=ends & moves & lasts,
         definitions=list(named.values()),
     )
     dangers = {one.where: one.danger.name for one in mutants(pathway) if one.where.startswith("definitions.")}
@@ -340,6 +347,7 @@ def test_a_definition_is_as_dangerous_as_the_gravest_that_names_it() -> None:
         "definitions.moves": "ESCALATION",
         "definitions.ends": "INDICATION",
         "definitions.alarms": "ALARM",
+        "definitions.lasts": "GOAL",
     }
 
 

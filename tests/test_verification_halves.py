@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -37,12 +38,12 @@ from l4path.search import BUDGET
 from l4path.search.wanted import granted, met
 from l4path.testing.chance import Seeded
 from l4path.testing.growing import make_pathway
-from l4path.verification import check, check_following, diff, run_cases
+from l4path.verification import check, check_following, diff, run_cases, words
 from l4path.verification.case_files import read_cases
 from l4path.verification.cases import Goal, _goals, _Making
 from l4path.verification.check import checked
 from l4path.verification.difference import Divergence
-from l4path.verification.divergence import as_declared
+from l4path.verification.divergence import Both, as_declared
 from l4path.verification.finding import Finding, Report
 from l4path.verification.mutants import mutants
 from l4path.verification.questions import Questions
@@ -80,6 +81,23 @@ def test_whoever_is_left_by_one_contraindication_has_no_other() -> None:
         assert episode is not None
         status = here.assess(episode).status
         assert [f"treatments.{name}" for name in status if status[name] is Status.CONTRAINDICATED] == [where]
+
+
+def test_a_finding_without_advice_of_its_own_has_that_of_its_code() -> None:
+    """And one that has some keeps it."""
+    assert Finding("stuck", "x", "y").advice == words.of("advice.stuck")
+    assert Finding("stuck", "x", "y", advice="do so").advice == "do so"
+
+
+def test_a_way_that_several_others_cover_together_names_none_of_them() -> None:
+    """Each of which alone it covers itself."""
+    wide = BOARD.escalates_to(HOME, on="indication", when=FEVER | COUGH, id="wide")
+    ways = (wide, *(replace(wide, when=flag.as_condition(), id=flag.id) for flag in (FEVER, COUGH)))
+    found = check(pathway(BOARD, ways=ways)).findings
+    told = {one.where: one.message for one in found if one.code == "redundant-escalation"}
+    assert words.of("another_way") in told["escalations.wide"]
+    for name in ("fever", "cough"):
+        assert told[f"escalations.{name}"].count("wide") == 1
 
 
 def test_of_an_emergency_what_goes_on_counts_only_for_those_who_are_left() -> None:
@@ -294,6 +312,42 @@ def test_a_caution_that_only_one_version_has_is_told_of_either() -> None:
         assert {name for name, value in one.episode.facts.items() if value} == noticed
 
 
+def test_whoever_is_told_of_a_node_of_one_version_comes_to_all_others_as_before() -> None:
+    """Where there is such a patient: one who comes elsewhere anyway."""
+    sore = Flag("sore", "sore")
+    far = Disposition("far", "Far", tier="a")
+    there = BOARD.escalates_to(HOME, on="indication", when=sore, id="there")
+    moved = replace(there, when=sore | COUGH)
+    lone = BOARD.escalates_to(far, on="indication", when=COUGH, id="lone")
+    found = diff(pathway(BOARD, ways=(there,), facts=[COUGH]), pathway(BOARD, ways=(moved, lone)))
+    (told,) = (one for one in found.divergences if one.where == "dispositions.far")
+    assert (told.episode.facts["cough"], told.episode.facts["sore"]) == (True, True)
+
+
+def test_a_node_of_one_version_that_nobody_reaches_alone_is_told_of_all_the_same() -> None:
+    """Whoever comes there comes elsewhere too, as nobody did before."""
+    sore = Flag("sore", "sore")
+    far = Disposition("far", "Far", tier="a")
+    calm = BOARD.escalates_to(HOME, on="indication", when=sore & ~COUGH, id="there")
+    both = BOARD.escalates_to(HOME, on="indication", when=(sore & ~COUGH) | COUGH, id="there")
+    lone = BOARD.escalates_to(far, on="indication", when=COUGH, id="lone")
+    found = diff(pathway(BOARD, ways=(calm,)), pathway(BOARD, ways=(both, lone)))
+    assert [one.where for one in found.divergences][:2] == ["dispositions.home", "dispositions.far"]
+    assert found.divergences[1].episode.facts["cough"] is True
+
+
+def test_each_question_about_two_versions_takes_from_the_budget_of_all() -> None:
+    """What it took, whether somebody was found or nobody."""
+    way = BOARD.escalates_to(HOME, on="indication", when=FEVER & COUGH, id="way")
+    one, other = (pathway(BOARD, ways=(made,)) for made in (way, replace(way, when=FEVER | COUGH)))
+    both = Both(one, other, solver="own", budget=1000)
+    wanted = both.reached_otherwise("home")
+    episode, settled, steps = both.find(wanted, lambda *_: True)
+    assert episode is not None
+    assert settled
+    assert both.budget.left == 1000 - steps < 1000
+
+
 def test_a_version_is_told_what_it_declares_and_nothing_else() -> None:
     """Of facts, screens, treatments and measures; what was recorded of them is as it was."""
     ease = Measure("ease", "ease", minimum=0, maximum=9)
@@ -359,7 +413,9 @@ def test_a_clause_behind_a_contradiction_is_still_watched() -> None:
 # cases
 
 
-@pytest.mark.parametrize("here", [everything(), *(make_pathway(Seeded(seed), max_nodes=3) for seed in (1, 2))], ids=str)
+@pytest.mark.parametrize(
+    "here", [everything(), pathway(REST), *(make_pathway(Seeded(seed), max_nodes=3) for seed in (1, 2))], ids=str
+)
 def test_a_case_shows_what_it_says_and_nothing_at_hand_is_sought(
     here: Pathway, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -119,9 +119,9 @@ def _written(value: Any) -> str:
     if isinstance(value, Caution):
         return words.of("changed_caution", id=value.id, condition=text(value.when), because=value.because)
     if isinstance(value, tuple):
-        if value and isinstance(value[0], ScoreItem | Caution):
+        if all(isinstance(one, ScoreItem | Caution) for one in value):
             return "; ".join(map(_written, value))
-        if value and is_dataclass(value[0]) and not isinstance(value[0], Condition):
+        if all(is_dataclass(one) and not isinstance(one, Condition) for one in value):
             return words.of("changed_items", count=len(value))
         return ", ".join(map(_written, value))
     if isinstance(value, bool):

@@ -68,6 +68,9 @@ def test_the_checker_accepts_and_refuses_by_hand() -> None:
     assert "no clause" in refuted(SQUARE, ["1 0 2 0"])
     assert "no clause" in refuted(SQUARE, ["one 0"])
     assert "no number" in refuted([(0,)], [])
+    assert "ends before" in refuted([], [])  # of no clauses there is no contradiction, and no variable
+    assert "no clause" in refuted([], ["1 0"])
+    assert "line 1 of the proof does not follow" in refuted([], ["0"])
 
 
 class Propagating:

@@ -138,6 +138,19 @@ def test_what_nothing_asks_for_is_unused_and_a_definition_that_nothing_names_use
     assert "old label" in next(one[2] for one in told if one[1] == "facts.old")
 
 
+def test_what_is_used_hides_nothing_that_comes_after_it() -> None:
+    """Of facts, and of measures; and of those that nothing asks for each is told."""
+    trial = Treatment("x", "X", tier="low", adequate=weeks >= 6, response=RELIEF >= 30, evidence=SAID)
+    idle = [Measure(name, name, minimum=0, question="?") for name in ("first", "last")]
+    facts = [FEVER, OLD, NUMB]
+    way = trial.escalates_to(HOME, on="failure", when=FEVER, evidence=SAID)
+    told = found(way, start=[trial], facts=facts, measures=[idle[0], RELIEF, idle[1]])
+    assert [(code, where) for code, where, _ in told] == [
+        *(("unused-fact", "facts.old"), ("unused-fact", "facts.numb")),
+        *(("unused-measure", "measures.first"), ("unused-measure", "measures.last")),
+    ]
+
+
 def test_evidence_and_questions_that_are_missing_are_found_at_their_places() -> None:
     """Of nodes, then of ways; of facts, then of measures, where the question is blank."""
     bare, board = once("bare", evidence=()), Review("board", "Board", tier="low")

@@ -75,6 +75,7 @@ OTHER = [
     (">= 5 NRS", PAIN >= 4),
     ("three yearly injections", GIVEN >= 4),
     ("weak 3", WEAKNESS >= 4),  # four letters tell a word
+    ("rather weak 3", WEAKNESS >= 4),  # which stands right before it
     ("a 3-day wait", DAYS >= 6),  # and a unit of four has a singular
 ]
 APART = [

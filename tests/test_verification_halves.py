@@ -38,7 +38,7 @@ from l4path.search import BUDGET
 from l4path.search.wanted import granted, met
 from l4path.testing.chance import Seeded
 from l4path.testing.growing import make_pathway
-from l4path.verification import check, check_following, diff, run_cases, words
+from l4path.verification import ExpectedCase, check, check_following, diff, run_cases, run_mutants, survivors, words
 from l4path.verification.case_files import read_cases
 from l4path.verification.cases import Goal, _goals, _Making
 from l4path.verification.check import checked
@@ -296,6 +296,24 @@ def test_other_seeds_choose_other_changes() -> None:
     assert [str(one) for one in mutants(here, most=2, seed=3)] == [str(one) for one in mutants(here, most=2, seed=3)]
 
 
+def test_whoever_noticed_a_change_is_asked_first_of_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same patient mostly notices that too."""
+    asked: list[list[str]] = []
+
+    def noticed(_: Pathway, kit: list[ExpectedCase]) -> int | None:
+        asked.append([case.id for case in kit])
+        return 1 if len(asked) == 1 else None
+
+    monkeypatch.setattr(survivors, "first_to_notice", noticed)
+    kit = [ExpectedCase(name, Episode(), must_exclude=["care"]) for name in ("one", "two", "three")]
+    run_mutants(
+        pathway(Treatment("care", "Care", tier="a", once=True, indications=[FEVER], contraindications=[COUGH])), kit
+    )
+    assert asked[0] == ["one", "two", "three"]
+    assert asked[1:] == [["two", "one", "three"]] * (len(asked) - 1)
+    assert len(asked) > 2
+
+
 # two versions
 
 
@@ -413,9 +431,10 @@ def test_a_clause_behind_a_contradiction_is_still_watched() -> None:
 # cases
 
 
-@pytest.mark.parametrize(
-    "here", [everything(), pathway(REST), *(make_pathway(Seeded(seed), max_nodes=3) for seed in (1, 2))], ids=str
-)
+SMALL = [everything(), pathway(REST), *(make_pathway(Seeded(seed), max_nodes=3) for seed in (1, 2))]
+
+
+@pytest.mark.parametrize("here", SMALL, ids=str)
 def test_a_case_shows_what_it_says_and_nothing_at_hand_is_sought(
     here: Pathway, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,6 +34,7 @@ from l4path import (
     Trial,
     weeks,
 )
+from l4path.conditions.logic import condition
 from l4path.search import BUDGET
 from l4path.search.wanted import granted, met
 from l4path.testing.chance import Seeded
@@ -396,6 +397,20 @@ def test_a_measure_of_different_kinds_is_told_to_neither_version() -> None:
     for old, new in (versions, versions[::-1]):
         found = diff(old, new)
         assert (found.divergences, found.undecided, found.same) == ((), (), True)
+
+
+def test_a_fact_of_different_kinds_is_recorded_of_no_patient() -> None:
+    """Of whom something else is told: what is open stays open."""
+    pain = Number("pain", "pain", minimum=0, maximum=9)
+    way = BOARD.escalates_to(HOME, on="indication", when=FEVER, id="way")
+    old, new = (
+        pathway(BOARD, ways=(replace(way, when=condition(when)),), goal=goal, facts=[COUGH])
+        for when, goal in ((FEVER, pain <= 2), (FEVER & COUGH, ~Flag("pain", "pain")))
+    )
+    found = diff(old, new)
+    assert [one.where for one in found.divergences] == ["dispositions.home"]
+    assert found.divergences[0].episode.facts["fever"] is True
+    assert "pain" not in found.divergences[0].episode.facts
 
 
 def test_an_assumption_that_refuses_nobody_is_settled() -> None:

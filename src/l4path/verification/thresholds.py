@@ -60,7 +60,7 @@ def mismatched(pathway: Pathway) -> Iterator[Finding]:
     """Every text in which a number differs from all numbers of the condition, or of the range, beside it."""
     yield from _other_ranges(pathway)
     facts = (*pathway.facts.values(), *pathway.all_measures.values())
-    units = {fact.unit for fact in facts if fact.unit}
+    units = {fact.unit for fact in facts}
     known: dict[int, list[Threshold]] = {}  # of each condition, as it may stand beside many texts
     phrases: dict[int, str] = {}  # and of each comparison
 

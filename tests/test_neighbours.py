@@ -123,8 +123,8 @@ TWICE: dict[str, Any] = {"weeks": 7, "courses": 2}
                 *(Trial("responded", relief=30, courses=1), Trial("responded", relief=31, courses=1)),
                 *(Trial("responded", relief=29, courses=2), Trial("responded", relief=29, courses=3)),
                 Trial("responded", relief=29, courses=1, ended=True),
-                *(Trial(said, relief=29, courses=1) for said in ("failed", "intolerant", "ongoing")),  # type: ignore[arg-type]
-                *(Trial(said, relief=29, courses=1) for said in ("relapsed", "stopped")),  # type: ignore[arg-type]
+                *(Trial(said, relief=29, courses=1) for said in ("failed", "intolerant", "ongoing")),
+                *(Trial(said, relief=29, courses=1) for said in ("relapsed", "stopped")),
             ],
         ),
         (
@@ -133,8 +133,8 @@ TWICE: dict[str, Any] = {"weeks": 7, "courses": 2}
             [
                 *(Trial("responded", courses=2, ended=True), Trial("responded", courses=3, ended=True)),
                 Trial("responded", courses=1),
-                *(Trial(said, courses=1) for said in ("failed", "intolerant", "ongoing")),  # type: ignore[arg-type]
-                *(Trial(said, courses=1) for said in ("relapsed", "stopped")),  # type: ignore[arg-type]
+                *(Trial(said, courses=1) for said in ("failed", "intolerant", "ongoing")),
+                *(Trial(said, courses=1) for said in ("relapsed", "stopped")),
             ],
         ),
         (SCAN, Trial(), [Trial("ongoing")]),

@@ -42,11 +42,13 @@ from l4path.testing.growing import make_pathway
 from l4path.verification import ExpectedCase, check, check_following, diff, run_cases, run_mutants, survivors, words
 from l4path.verification.case_files import read_cases
 from l4path.verification.cases import Goal, _goals, _Making
+from l4path.verification.certifying import _Answers
 from l4path.verification.check import checked
 from l4path.verification.difference import Divergence
 from l4path.verification.divergence import Both, as_declared
 from l4path.verification.finding import Finding, Report
 from l4path.verification.mutants import mutants
+from l4path.verification.patients import _left_by_reasons
 from l4path.verification.questions import Questions
 from l4path.verification.refutation import refuted
 
@@ -111,6 +113,17 @@ def test_of_an_emergency_what_goes_on_counts_only_for_those_who_are_left() -> No
             found.where for found in check(pathway(REST, ways=alarms)).findings if found.code == "emergency-stuck"
         ]
         assert places == ["treatments.ward", "treatments.drip"]
+
+
+def test_whom_a_contraindication_leaves_is_told_without_a_patient_where_none_could_be_made() -> None:
+    """What is known is that there is one; the steps did not suffice to say who."""
+    here = pathway(Treatment("care", "Care", tier="a", once=True, contraindications=[FEVER]))
+    asking: Any = SimpleNamespace(pathway=here, shown=lambda _: None)
+    wanted = {"care": met("contraindicated", "care")}
+    (found,) = _left_by_reasons(asking, wanted, wanted)
+    assert isinstance(found, Finding)
+    assert (found.place, found.episode, found.node) == (("blocked", "treatments.care"), None, "care")
+    assert "Care is contraindicated" in found.message
 
 
 def test_an_emergency_that_ends_in_a_disposition_is_advised_to_mark_it() -> None:
@@ -434,6 +447,24 @@ def test_of_what_one_version_alone_knows_nothing_is_recorded(asks: Any) -> None:
 
 
 # proofs
+
+
+def test_a_proof_that_does_not_follow_is_refused_with_its_line() -> None:
+    """And so is one of other clauses than those of the question."""
+    square = [(1, 2), (1, -2), (-1, 2), (-1, -2)]
+    answers = _Answers(pathway(BOARD), solver="own", budget=BUDGET)
+    asked: Any = None
+
+    def why(clauses: Any, proof: list[str]) -> str:
+        certificate: Any = SimpleNamespace(clauses=lambda _: clauses)
+        answers.begin(certificate, [], "x")
+        answers._theories = SimpleNamespace(clauses=lambda _: (0, square))  # type: ignore[assignment]
+        return answers._unproved(asked, {"proof": proof})
+
+    assert why(square, ["1 0", "0"]) == ""
+    assert why(square[::-1], ["1 0", "0"]) == ""
+    assert why(square, ["0"]) == "line 1 of the proof does not follow: 0"
+    assert why(square[1:], ["1 0", "0"]) == why([*square, (3,)], ["1 0", "0"]) == words.of("certified_other_clauses")
 
 
 def test_a_clause_behind_a_contradiction_is_still_watched() -> None:

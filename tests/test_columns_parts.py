@@ -159,6 +159,15 @@ def test_points_come_to_the_losses_at_least_and_to_the_gains_at_most(
     assert reach_of(points) == reach
 
 
+@pytest.mark.parametrize(("most", "wrong"), [(0.69999999, True), (0.7, False)])
+def test_a_number_of_32_bits_is_out_of_range_as_it_prints(most: float, wrong: bool) -> None:
+    """That 0.7 is a little less than it says makes it no less."""
+    share = l4path.Number("share", "share", minimum=0, maximum=most)
+    pathway = Pathway("p", tiers=["t"], start=NODES, facts=[share])
+    reader = reader_of(pa.array([0.7, 0.5], pa.float32()))
+    assert set_rows(reader.wrong(columns_of(pathway)["share"]), 2) == [wrong, False]
+
+
 @pytest.mark.parametrize(("condition", "met"), [("care.weeks >= 0", True), ("care.weeks > 0", False)])
 def test_a_treatment_that_was_never_tried_has_lasted_no_week(condition: str, met: bool) -> None:
     """SEMANTICS: of it the measures that are counted are 0."""

@@ -119,9 +119,9 @@ def _written(value: Any) -> str:
     if isinstance(value, Caution):
         return words.of("changed_caution", id=value.id, condition=text(value.when), because=value.because)
     if isinstance(value, tuple):
-        if all(isinstance(one, ScoreItem | Caution) for one in value):
+        if all(isinstance(part, ScoreItem | Caution) for part in value):
             return "; ".join(map(_written, value))
-        if all(is_dataclass(one) and not isinstance(one, Condition) for one in value):
+        if all(is_dataclass(part) and not isinstance(part, Condition) for part in value):
             return words.of("changed_items", count=len(value))
         return ", ".join(map(_written, value))
     if isinstance(value, bool):

@@ -14,7 +14,7 @@ from l4path.verification.mutants import KINDS, mutants, planted
 from l4path.verification.numerals import numbers_in
 from l4path.verification.places import by_way, way_words
 from l4path.verification.survivors import MutantReport, run_mutants
-from l4path.verification.thresholds import Threshold, _thresholds
+from l4path.verification.thresholds import Threshold, _of_node, _thresholds
 from l4path.verification.variants import Cuts, variants
 
 TODAY = datetime.date(2026, 1, 15)
@@ -156,6 +156,17 @@ def test_each_text_beside_a_condition_is_compared_with_it() -> None:
             *("invariants.promised.title", "obligations.owed.title", "obligations.then.title"),
         ]
     )
+
+
+def test_beside_the_title_of_a_treatment_stand_its_indications_and_its_trial() -> None:
+    """Of one that is done once there is no trial, and of what is no treatment nothing."""
+    relief = l4path.Measure("relief", "relief", minimum=0, maximum=100)
+    scan = l4path.Treatment("scan", "Scan", tier="a", once=True, indications=[PAIN >= 4], contraindications=[AGE < 40])
+    care = l4path.Treatment("care", "Care", tier="a", adequate=l4path.weeks >= 6, response=relief >= 30)
+    pathway = Pathway("p", tiers=["a"], start=[scan, care, Disposition("home", "Home", tier="a")])
+    assert _of_node(pathway, "scan") == [PAIN >= 4, AGE < 40]
+    assert _of_node(pathway, "care") == [l4path.weeks >= 6, relief >= 30]
+    assert _of_node(pathway, "home") == []
 
 
 @pytest.mark.parametrize(("weeks_said", "differs"), [(8, True), (6, False)])

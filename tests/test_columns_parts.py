@@ -136,6 +136,17 @@ def test_who_runs_apart_changes_nothing_of_what_another_has_found() -> None:
     assert (other.steps, other.wanted) == (program.steps, program.wanted) == (3, (plane,))
 
 
+def test_of_no_rows_there_are_planes_too() -> None:
+    """Before any others are worked out, and after."""
+    circuit = Circuit()
+    plane = circuit.negated(circuit.input("a", "yes"))
+    program = Program(circuit, [plane])
+    nothing: Any = SimpleNamespace(read=lambda _: np.zeros(0, np.uint8))
+    assert len(program.run(nothing, 0)[plane]) == 0
+    assert set_rows(program.run(Bits("a"), 2)[plane], 2) == [True, False]
+    assert len(program.run(nothing, 0)[plane]) == 0
+
+
 def test_what_nothing_rests_on_is_left_out_and_registers_are_used_again() -> None:
     """A chain of any length takes as few steps as it has links, and no more registers than are held at once."""
     circuit = Circuit()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import random
+import sys
 from functools import reduce
 from operator import or_
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from edges_hostile import scores_of_bands
 
 import l4path
 from choosing import rows, so
@@ -65,6 +66,10 @@ from l4path.search.together import Together
 from l4path.testing.chance import Seeded, pick
 from l4path.verification import check
 from random_cases import pathway_and_episodes
+
+sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
+
+from edges_hostile import scores_of_bands
 
 if TYPE_CHECKING:
     from array import array

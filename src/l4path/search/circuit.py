@@ -215,10 +215,9 @@ class Circuit:
         rests, parts = set(below), set(tops)
         kids_of, wholes_of, most = self.kids, self.wholes(), max(tops, default=0)
         while up and down:
-            for whole in wholes_of[up.pop()]:
-                if whole <= most and whole not in rests:
-                    rests.add(whole)
-                    up.append(whole)
+            new = {whole for whole in wholes_of[up.pop()] if whole <= most} - rests
+            rests |= new
+            up += new
             new = {abs(kid) for kid in kids_of[down.pop()] or ()} - parts
             parts |= new
             down += new

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import chain
+from operator import or_
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from l4path import Choice, Episode, Flag, Measure, Number, Pathway, Treatment, Trial, courses, weeks
 from l4path.search.backends import PythonSat, available
+from l4path.search.bound import hopeful
 from l4path.search.budget import Budget
 from l4path.search.circuit import TRUE, Circuit
 from l4path.search.meaning import Meaning
+from l4path.search.plain import Removal
 from l4path.search.planes import Found, packed
+from l4path.search.reducing import Reducer, _Block
 from l4path.search.sampling import Sample
 from l4path.search.showing import Showing
 from l4path.search.space import Space
@@ -54,6 +59,26 @@ def test_five_hundred_clauses_are_a_step() -> None:
     assert solving.steps == 3
 
 
+def test_a_count_of_so_many_steps_is_counted_and_of_more_is_added_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By hand: two of three are six steps of a counter, two of four are eight."""
+    monkeypatch.setattr("l4path.search.circuit._COUNTED_ONE_BY_ONE", 6)
+    circuit = Circuit()
+    parts = [circuit.free() for _ in range(4)]
+    circuit.at_least(2, parts[:3])
+    assert not circuit._summed
+    circuit.at_least(2, parts)
+    assert [*circuit._summed] == [tuple((1, part) for part in parts)]
+
+
+def test_a_count_that_several_statements_rest_on_is_told_once() -> None:
+    """It stands in both of two statements, which are given together or stand in one."""
+    circuit = Circuit()
+    choices, (one, other) = [circuit.free() for _ in range(60)], (circuit.free() for _ in range(2))
+    counted = circuit.at_least(20, choices)
+    both = [circuit.all_of((counted, beside)) for beside in (one, other)]
+    assert list(hopeful(circuit, both)) == list(hopeful(circuit, [circuit.any_of(both)])) == [choices]
+
+
 # random patients
 
 
@@ -68,7 +93,18 @@ def test_what_is_drawn_alone_is_drawn_as_often_as_among_others() -> None:
     (record,) = space.records.values()
     assert sample.of(record.tried).bit_count() / lanes == pytest.approx(rare, abs=0.02)
     assert sample.of(one).bit_count() / lanes == pytest.approx(1 / 2, abs=0.02)
+
+
+@pytest.mark.parametrize("how", [{}, {"quiet": True}, {"seldom": True}])
+def test_nobody_is_drawn_beyond_the_last(how: dict[str, bool]) -> None:
+    """Each choice is so of some of forty patients; a yes that is seldom is so of none of the first eight."""
+    asked = [Flag(f"f{number}", "f") for number in range(20)]
+    space = Space([pathway_of(once("t", *asked))], partial=True)
+    sample = Sample(space, 40, **how)  # type: ignore[arg-type]
     assert all(0 <= bits <= sample.everyone for bits in sample.bits.values())
+    yes = reduce(or_, (sample.of(space.facts[flag.id, "flag"].choices[1]) for flag in asked))
+    assert yes > 0xFF
+    assert bool(yes & 0xFF) is ("seldom" not in how)
 
 
 # from who was found to who is shown
@@ -142,3 +178,29 @@ def test_a_course_is_told_with_its_number() -> None:
     at_least = there.measures["courses number"].choices[-2]
     (episode,) = shown._bare([(patients, 0)], [meaning.space.circuit.all_of((there.tried, at_least))])
     assert episode == Episode(trials={"care": Trial(courses=4)}, pathway="p")
+
+
+# plain patients
+
+
+def test_each_way_and_each_record_of_a_patient_is_looked_at_and_then_what_is_asked() -> None:
+    """By hand: in two ways that a flag is known and that it is so; what is asked is both, and what they make."""
+    looked: list[int] = []
+    pathway, counting = pathway_of(once("t", FLAG)), cast("Any", SimpleNamespace(look=looked.append))
+    space = Space([pathway], partial=True)
+    cells, reducer = space.facts["flag", "flag"], Reducer(space, pathway, counting)
+    asked = space.circuit.all_of(cells.choices)
+    kept = {Removal("fact", "flag"): 0b10}
+    assert list(reducer._shown([_Block(Episode({"flag": True}), asked, 2, kept)])) == [0b10]
+    assert list(reducer._shown([_Block(Episode(), asked)])) == [0]
+    assert looked == [2 + 2, 3, 1, 3]
+
+
+def test_half_of_the_steps_for_plain_patients_may_be_taken() -> None:
+    """By hand: of eleven that are left six stay, and not one more."""
+    pathway, budget = pathway_of(once("t", FLAG)), Budget(11)
+    reducer = Reducer(Space([pathway], partial=True), pathway, budget)
+    assert reducer.plainest([]) == []
+    for left, may in ((11, True), (7, True), (6, False), (5, False)):
+        budget.left_for_plain = left
+        assert reducer._may_go_on() is may

@@ -810,6 +810,8 @@ def test_each_patient_rests_on_no_more_than_needed(ranked: bool) -> None:
     statements = {lane: statement for lane, (statement, _) in asked.items()}
     found = patients.rest_on(statements, circuit.ranks() if ranked else None)
     assert found == {lane: expected for lane, (_, expected) in asked.items()}
+    for lane, (statement, expected) in asked.items():  # and of each alone
+        assert patients.rest_on({lane: statement}, circuit.ranks() if ranked else None) == {lane: expected}
 
 
 def test_what_is_left_out_bit_by_bit_and_each_by_itself() -> None:

@@ -45,7 +45,7 @@ def foremost(
     place |= {-literal: number for literal, number in place.items()}
     place |= {block: place[literals[-1]] for block, literals in as_one.items()}
     apart: set[int] = set()  # the blocks that were looked into
-    while budget.left_for_plain > 0:
+    while budget.left_for_plain:
         tried = [wanted]
         for row in rows:
             if row in apart:

@@ -3,25 +3,54 @@
 from __future__ import annotations
 
 from functools import reduce
-from itertools import chain
+from itertools import chain, combinations, product
 from operator import or_
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
-from l4path import Choice, Episode, Flag, Measure, Number, Pathway, Treatment, Trial, courses, weeks
+from l4path import (
+    Assumption,
+    Choice,
+    Episode,
+    Flag,
+    Measure,
+    Number,
+    Pathway,
+    Status,
+    Treatment,
+    Trial,
+    Truth,
+    courses,
+    failed,
+    intolerant,
+    tried,
+    weeks,
+)
+from l4path.conditions.logic import all_of
+from l4path.meaning import Is, Recorded, formula_of
+from l4path.search import nearest
+from l4path.search.alternatives import Alternative
 from l4path.search.backends import PythonSat, available
-from l4path.search.bound import hopeful
+from l4path.search.bound import Bound, hopeful
 from l4path.search.budget import Budget
-from l4path.search.circuit import TRUE, Circuit
+from l4path.search.circuit import FALSE, TRUE, Circuit
+from l4path.search.encoding import Encoding, encoding_of
+from l4path.search.enough import Enough, enough
 from l4path.search.meaning import Meaning
 from l4path.search.plain import Removal
-from l4path.search.planes import Found, packed
+from l4path.search.planes import Found, Planes, packed
+from l4path.search.recorded import planes_of
 from l4path.search.reducing import Reducer, _Block
+from l4path.search.relevance import _Looking, relevances
 from l4path.search.sampling import Sample
 from l4path.search.showing import Showing
+from l4path.search.solver import Solver
 from l4path.search.space import Space
+from l4path.search.taking import what_it_would_take
+from l4path.search.together import Known, Together
+from l4path.search.wanted import has
 
 RELIEF = Measure("relief", "relief", minimum=0, maximum=100)
 FLAG = Flag("flag", "flag")
@@ -68,6 +97,56 @@ def test_a_count_of_so_many_steps_is_counted_and_of_more_is_added_up(monkeypatch
     assert not circuit._summed
     circuit.at_least(2, parts)
     assert [*circuit._summed] == [tuple((1, part) for part in parts)]
+
+
+def test_points_are_added_up_where_a_diagram_is_wide_and_then_of_every_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By hand: of the points 1, 2 and 4 six places is too many where none may be; where all may, a diagram is made."""
+    for most, added in ((0, False), (100, True)):
+        monkeypatch.setattr("l4path.search.circuit._COUNTED_ONE_BY_ONE", most)
+        circuit = Circuit()
+        terms = [(weight, circuit.free(), FALSE) for weight in (1, 2, 4)]
+        circuit.points(terms, 5)
+        monkeypatch.setattr("l4path.search.circuit._COUNTED_ONE_BY_ONE", 100)
+        circuit.points(terms, 3)
+        assert (bool(circuit._added), bool(circuit._summed)) == (added, not added)
+
+
+def test_two_things_of_one_record_are_one_record() -> None:
+    """By hand: of three records the second has two choices, which are both otherwise by one record being so."""
+    circuit = Circuit()
+    a, b, c, d = (circuit.free() for _ in range(4))
+    bound = Bound(circuit, [([-a], TRUE), ([-b, -c], TRUE), ([-d], TRUE)])
+    assert [bound.of(circuit.all_of(parts)) for parts in ((b, c), (a, b), (a, b, c), (a, b, c, d))] == [1, 2, 2, 3]
+
+
+def test_what_is_open_is_not_shown() -> None:
+    """Of a question that rests on one choice, another is shown neither to be so nor not."""
+    circuit = Circuit()
+    one, other = circuit.free(), circuit.free()
+    solving = Solver(circuit)
+    assert solving.solve(one, 10) is True
+    assert [solving.shows(statement) for statement in (one, -one, other, -other)] == [True, False, False, False]
+
+
+def test_how_many_are_so_is_told_in_no_more_digits_than_it_takes() -> None:
+    """By hand: of four patients five, three, two and one of five choices are so; of another two one of one."""
+    circuit = Circuit()
+    ones = [circuit.free() for _ in range(5)]
+    patients = Planes(circuit, 4, dict(zip(ones, (0b1111, 0b0111, 0b0011, 0b0001, 0b0001), strict=True)))
+    assert patients.how_many(ones, []) == [0b1011, 0b0110, 0b0001]
+    assert patients.how_many(ones[:1], []) == [0b1111, 0]
+
+
+@pytest.mark.skipif(not available(), reason="python-sat is not installed")
+def test_what_is_seen_to_follow_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By hand: of what is given both choices follow, so that nothing is asked once it was found possible."""
+    encoding, budget = Encoding(pathway_of(once("t")), partial=True), Budget(100)
+    one, other = encoding.circuit.free(), encoding.circuit.free()
+    both = encoding.circuit.all_of((one, other))
+    assert encoding.possible([both], budget) is True
+    monkeypatch.setattr(Encoding, "possible", None)
+    assert encoding.canonical(given := [both], [one, other], budget) is True
+    assert given == [both, one, other]
 
 
 def test_a_count_that_several_statements_rest_on_is_told_once() -> None:
@@ -204,3 +283,188 @@ def test_half_of_the_steps_for_plain_patients_may_be_taken() -> None:
     for left, may in ((11, True), (7, True), (6, False), (5, False)):
         budget.left_for_plain = left
         assert reducer._may_go_on() is may
+
+
+# what it takes
+
+
+def test_what_comes_about_in_no_order_is_told_by_the_first_outcome_that_says_enough() -> None:
+    """By hand: two that wait for each other; that each has failed, or was not borne, says enough; failed is first."""
+    care = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=weeks >= 99)
+    one, other = (
+        Treatment(name, name, tier="a", adequate=weeks >= 6, response=RELIEF >= 50) for name in ("one", "other")
+    )
+    goal = once("goal")
+    led_to = (failed("one") | intolerant("one")) & (failed("other") | intolerant("other"))
+    ways = [
+        care.escalates_to(one, on="indication", when=tried("other")),
+        care.escalates_to(other, on="indication", when=tried("one")),
+        care.escalates_to(goal, on="indication", when=led_to),
+    ]
+    pathway = Pathway("p", tiers=["a"], start=[care], escalations=ways, measures=[RELIEF])
+    (made, *_) = what_it_would_take(pathway.assess(Episode()), "goal").alternatives
+    assert not made.in_order
+    assert made.episode.trials == {"one": Trial("failed"), "other": Trial("failed")}
+
+
+def test_what_is_wanted_rather_is_promised_only_where_it_is_shown() -> None:
+    """By hand: of a patient with the flag both, of one without it what is wanted; where nothing is, that alone."""
+    today = pathway_of(once("t", FLAG | (OPEN > 2))).assess(Episode())
+    wanted, rather = has("t", Status.OFFERED), Is(formula_of(FLAG & FLAG))
+    encoding = encoding_of(today.pathway, partial=True)
+    shown, other = (Alternative(Episode({"flag": so, "open": 3})) for so in (True, False))
+    looking = nearest._Looking(today, wanted, rather, encoding)
+    assert [looking._promised(made) for made in (shown, other)] == [all_of((wanted, rather)), wanted]
+    assert nearest._Looking(today, wanted, None, encoding)._promised(shown) == wanted
+
+
+def test_nothing_is_recorded_of_a_new_trial_that_it_does_not_take() -> None:
+    """By hand: four weeks are asked for; of relief, which makes it a success, nothing is said."""
+    care = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=RELIEF >= 50)
+    goal = once("goal", weeks.of("care") >= 4)
+    (made,) = what_it_would_take(pathway_of(care, goal).assess(Episode()), "goal").alternatives
+    assert made.episode == Episode(trials={"care": Trial(weeks=4)}, pathway="p")
+
+
+def test_a_value_that_occurs_only_with_one_that_is_not_told_is_not_told() -> None:
+    """By hand: the score is told up to fifteen, beyond which only c goes with it; b goes with more alone."""
+    drug = Choice("drug", "Drug", values={"a": "A", "b": "B", "c": "C"})
+    between = (OPEN >= 15) & (OPEN < 17)
+    goal = once("goal", (OPEN >= 10) & (drug.isin("a", "b") | ((drug == "c") & between)))
+    assumed = [
+        Assumption("one", "Between, it is c", ~(between & (drug != "c"))),
+        Assumption("other", "With b it is high", ~((drug == "b") & (OPEN < 17))),
+    ]
+    pathway = Pathway("p", tiers=["a"], start=[goal], facts=[OPEN, drug], assumptions=assumed)
+    today, wanted = pathway.assess(Episode()), has("goal", Status.OFFERED)
+    made = Alternative(Episode({"open": 10, "drug": "a"}, pathway="p"), answers=("open", "drug"), changes=2)
+    assert enough(today, made, wanted) == {
+        "open": Enough((), low=(10, True), high=(15, False)),
+        "drug": Enough(("a",)),
+    }
+
+
+@pytest.mark.parametrize(
+    ("many", "large", "steps"), [(1, 10**9, 304), (5, 10**9, 320), (5, 100, 100), (5, 19, 20), (5, 0, 20)]
+)
+def test_four_steps_may_be_taken_for_each_answer_beside_three_hundred(
+    many: int, large: int, steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a large pathway as many as there are statements fewer; but twenty in any."""
+    begun: list[int] = []
+    flags = [Flag(f"f{number}", "f") for number in range(many)]
+    today = pathway_of(once("t", *flags)).assess(Episode())
+    size = encoding_of(today.pathway, partial=False).size
+    monkeypatch.setattr("l4path.search.relevance._LARGE", large * size)
+
+    def counted(steps: int) -> Budget:
+        begun.append(steps)
+        return Budget(steps)
+
+    monkeypatch.setattr("l4path.search.relevance.Budget", counted)
+    relevances(today, today.questions)
+    assert begun == [steps]
+
+
+def test_a_completion_records_what_nothing_asks_about_too() -> None:
+    """By hand: a flag that decides is no and yes, and one that no rule names is no in both."""
+    idle = Flag("idle", "idle")
+    pathway = Pathway("p", tiers=["a"], start=[once("t", FLAG)], facts=[FLAG, idle])
+    (found,) = relevances(pathway.assess(Episode()), ("flag",))
+    assert found.pair is not None
+    assert [dict(one.facts) for one in found.pair] == [{"flag": so, "idle": False} for so in (False, True)]
+
+
+def test_where_two_completions_end_alike_after_all_two_others_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of three values two pairs end differently: the second is shown where the first is not borne out."""
+    drug = Choice("drug", "Drug", values={"a": "A", "b": "B", "c": "C"})
+    pathway, shown = pathway_of(once("t", (drug == "a") & (drug != "b"))), (Episode(), Episode())
+    left: list[tuple[Episode, Episode] | None] = [None, shown, None]
+    monkeypatch.setattr(_Looking, "_pair", lambda *_: left.pop(0))
+    (found,) = relevances(pathway.assess(Episode()), ("drug",))
+    assert found.pair is shown
+    assert len(left) == 1
+
+
+# what is recorded
+
+
+WAYS: dict[str, dict[str, Any]] = {
+    "trial": {"adequate": weeks >= 6, "response": RELIEF >= 50},
+    "once": {"once": True},
+    "habit": {"continuous": True},
+}
+
+
+SAID: dict[str, dict[str, Trial]] = {
+    "trial": {"tried": Trial(), "tolerated": Trial(tolerated=False), "relapsed": Trial(relapsed=True)},
+    "once": {"tried": Trial()},
+    "habit": {"tried": Trial(), "tolerated": Trial(tolerated=False), "ended": Trial(ended=True)},
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_recorded_of_a_treatment_is_met_or_not_as_the_engine_says(way: str) -> None:
+    """Of a treatment done in each way whatever rules read outright: with each outcome, each measure, and unasked."""
+    treatment = Treatment("t", "T", tier="a", **WAYS[way])
+    pathway = pathway_of(treatment)
+    space = Space([pathway], partial=True)
+    meaning = Meaning(pathway, space)
+    outcomes = () if way == "habit" else treatment.outcomes  # of a habit each says what a measure says
+    trials = [*SAID[way].values(), *map(Trial, outcomes), *([Trial("responded", ended=True)] if way == "trial" else ())]
+    records: list[dict[str, Any]] = [
+        {},
+        {"unasked": ["t"]},
+        {"declined": ["t"]},
+        *({"trials": {"t": trial}} for trial in trials),
+    ]
+    leaves = [*SAID[way], "declined", "asked", "outcome", *(f"outcome {outcome}" for outcome in outcomes)]
+    said = [*(Recorded(what, "t") for what in leaves), Recorded("tried", "nobody")]
+    for leaf, episode in product(said, (Episode(**record) for record in records)):
+        patient = Planes(space.circuit, 1, dict(planes_of(space, pathway, episode, 1, {})))
+        truth = pathway.assess(episode).truth_of(leaf)
+        found = [bool(patient.of(statement)) for statement in meaning.both(leaf)]
+        assert found == [truth is Truth.MET, truth is Truth.NOT_MET], (leaf, episode)
+
+
+@pytest.mark.parametrize("partial", [True, False])
+@pytest.mark.parametrize("way", WAYS)
+def test_what_excludes_what_in_a_record(way: str, partial: bool) -> None:
+    """By hand: one outcome at most, and none beside what it says; what has helped may be over."""
+    treatment = Treatment("t", "T", tier="a", **WAYS[way])
+    space = Space([pathway_of(treatment)], partial=partial)
+    (record,) = space.records.values()
+    said = {record.tried: "tried", record.unasked: "unasked", record.intolerant: "not borne", record.ended: "over"}
+    said |= {record.returned: "back", record.declined: "declined"}
+    name_of = said | {literal: str(outcome) for outcome, literal in record.outcomes.items()}
+    outcomes = [*map(str, record.outcomes)]
+    pairs = {frozenset(pair) for pair in combinations(outcomes, 2)} | {frozenset(("tried", "unasked"))}
+    beside = {"once": ["tried", "unasked"], "trial": ["not borne", "back", "over"], "habit": []}[way]
+    pairs |= {frozenset(pair) for pair in product(outcomes, beside)} - {frozenset(("responded", "over"))}
+    clauses = [clause for clause in space.circuit.constraints[1:] if name_of.keys() >= {-literal for literal in clause}]
+    there = [{name_of[-literal] for literal in clause} for clause in clauses]  # beside what holds of measures
+    assert {*map(frozenset, there)} == {pair for pair in pairs if partial or "unasked" not in pair}
+    assert len(there) == len({*map(frozenset, there)})
+    assert outcomes == {"once": ["ongoing"], "habit": [], "trial": [*treatment.outcomes]}[way]
+
+
+# many questions together
+
+
+@pytest.mark.parametrize(
+    ("known", "asked"),
+    [
+        (None, True),
+        (Known(decided=True), False),
+        (Known(decided=False), True),
+        (Known(decided=False, steps=99), True),
+        (Known(decided=False, steps=100), False),
+        (Known(decided=False, steps=101), False),
+    ],
+)
+def test_what_was_given_up_is_asked_again_where_more_steps_may_be_taken(known: Known | None, asked: bool) -> None:
+    """By hand: of eight hundred that are left a question may take a hundred."""
+    together = Together(Space([pathway_of(once("t"))], partial=False), cast("Any", SimpleNamespace()), Budget(800))
+    if known is not None:
+        together.known[7] = known
+    assert together._open(7) is asked

@@ -811,7 +811,8 @@ def test_each_patient_rests_on_no_more_than_needed(ranked: bool) -> None:
     found = patients.rest_on(statements, circuit.ranks() if ranked else None)
     assert found == {lane: expected for lane, (_, expected) in asked.items()}
     for lane, (statement, expected) in asked.items():  # and of each alone
-        assert patients.rest_on({lane: statement}, circuit.ranks() if ranked else None) == {lane: expected}
+        patient = Planes(circuit, 1, {number: so_of >> lane & 1 for number, so_of in bits.items()})
+        assert patient.rest_on({0: statement}, circuit.ranks() if ranked else None) == {0: expected}
 
 
 def test_what_is_left_out_bit_by_bit_and_each_by_itself() -> None:

@@ -296,7 +296,7 @@ class Solver:
             if kids is None:
                 rests.append(literal)
                 continue
-            if literal < 0:
+            if literal < TRUE:
                 for part in sorted(map(neg, kids), key=lambda part: activity[abs(part)]):  # the most disputed first
                     if part not in seen:
                         seen.add(part)
@@ -310,7 +310,7 @@ class Solver:
                     if kid in seen or kids_of[abs(kid)] is None:
                         break
                 elif not known and not so and activity[abs(kid)] >= activity[abs(chosen)]:
-                    plain = kid < 0 and kids_of[-kid] is None  # what is not recorded, or not so, tells the least
+                    plain = kid < TRUE and kids_of[-kid] is None  # what is not recorded, or not so, tells the least
                     if not chosen or plain or activity[abs(kid)] > activity[abs(chosen)]:
                         chosen = kid
             if not so:

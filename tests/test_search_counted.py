@@ -29,7 +29,7 @@ from l4path import (
     weeks,
 )
 from l4path.conditions.logic import all_of
-from l4path.meaning import Is, Recorded, formula_of
+from l4path.meaning import Claim, Is, Recorded, formula_of
 from l4path.search import nearest
 from l4path.search.alternatives import Alternative
 from l4path.search.backends import PythonSat, available
@@ -38,14 +38,15 @@ from l4path.search.budget import Budget
 from l4path.search.circuit import FALSE, TRUE, Circuit
 from l4path.search.encoding import Encoding, encoding_of
 from l4path.search.enough import Enough, enough
+from l4path.search.find import Answer
 from l4path.search.meaning import Meaning
 from l4path.search.plain import Removal
 from l4path.search.planes import Found, Planes, packed
 from l4path.search.recorded import planes_of
-from l4path.search.reducing import Reducer, _Block
+from l4path.search.reducing import Plain, Reducer, _Block
 from l4path.search.relevance import _Looking, relevances
 from l4path.search.sampling import Sample
-from l4path.search.showing import Showing
+from l4path.search.showing import Showing, Shown
 from l4path.search.solver import Solver
 from l4path.search.space import Space
 from l4path.search.taking import what_it_would_take
@@ -259,6 +260,23 @@ def test_a_course_is_told_with_its_number() -> None:
     assert episode == Episode(trials={"care": Trial(courses=4)}, pathway="p")
 
 
+def test_who_comes_first_is_looked_for_among_what_the_question_rests_on() -> None:
+    """By hand: two flags and what both make are looked at, then the question and the two, as often as is asked."""
+    looked, spent, flags = list[int](), list[int](), [Flag(f"f{number}", "f") for number in range(20)]
+    space, _, shown = showing(pathway_of(once("t", *flags)))
+    budget: Any = SimpleNamespace(
+        look=looked.append, left_for_plain=9, allowance_for_plain=lambda: 100, spend_on_plain=spent.append
+    )
+    one, other = (space.facts[flag.id, "flag"].choices[1] for flag in flags[:2])
+    shown._budget, shown._solver = budget, Solver(space.circuit)
+    patients = Found(space.circuit, map(packed, [dict.fromkeys((one, other), True)]))
+    formula: Any = None
+    asked = Shown(formula, space.circuit.all_of((one, other)), patients, 0b1, settled=False)
+    assert shown._foremost(asked) == {one: True, other: True}
+    assert len(looked) == 1 + len(spent) > 2
+    assert {*looked} == {3}
+
+
 # plain patients
 
 
@@ -273,6 +291,18 @@ def test_each_way_and_each_record_of_a_patient_is_looked_at_and_then_what_is_ask
     assert list(reducer._shown([_Block(Episode({"flag": True}), asked, 2, kept)])) == [0b10]
     assert list(reducer._shown([_Block(Episode(), asked)])) == [0]
     assert looked == [2 + 2, 3, 1, 3]
+
+
+def test_where_the_steps_end_those_who_were_begun_with_are_looked_at_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of two steps one may be taken, which the first of three takes, where one is looked at at a time."""
+    monkeypatch.setattr("l4path.search.budget._A_STEP", 1)
+    monkeypatch.setattr("l4path.search.reducing._LANES", 1)
+    pathway, episode = pathway_of(once("t", FLAG)), Episode({"flag": True})
+    space = Space([pathway], partial=True)
+    asked = space.circuit.all_of(space.facts["flag", "flag"].choices)
+    assert Reducer(space, pathway, Budget(2)).plainest([([[episode]] * 3, asked)]) == [Plain(episode, whole=False)]
 
 
 def test_half_of_the_steps_for_plain_patients_may_be_taken() -> None:
@@ -386,6 +416,25 @@ def test_where_two_completions_end_alike_after_all_two_others_are_tried(monkeypa
     assert len(left) == 1
 
 
+def test_a_measure_that_decides_matters_to_everybody() -> None:
+    """By hand: two completions of the same patient, of whom one has the relief that is asked for."""
+    care = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=RELIEF >= 50)
+    today = pathway_of(care, once("t", RELIEF.of("care") >= 20)).assess(Episode(trials={"care": Trial("ongoing")}))
+    (found,) = relevances(today, ("care.relief",))
+    assert found.share == 1
+    assert found.pair is not None
+    less, more = (completion.trials["care"].measures["relief"] for completion in found.pair)
+    assert less < 20 <= more
+    assert found.pair[0].facts == found.pair[1].facts
+
+
+def test_a_completion_that_serves_for_several_answers_is_made_once() -> None:
+    """Of two flags that decide by themselves the two pairs share the completion of one patient: three in all."""
+    one, other = Flag("one", "one"), Flag("other", "other")
+    found = relevances(pathway_of(once("t", one), once("u", other)).assess(Episode()), ("one", "other"))
+    assert len({id(completion) for each in found for completion in each.pair or ()}) == 3
+
+
 # what is recorded
 
 
@@ -448,7 +497,23 @@ def test_what_excludes_what_in_a_record(way: str, partial: bool) -> None:
     assert outcomes == {"once": ["ongoing"], "habit": [], "trial": [*treatment.outcomes]}[way]
 
 
+@pytest.mark.parametrize("partial", [True, False])
+def test_what_is_always_so_is_nobodys_record(partial: bool) -> None:
+    """Of whom all is known each flag is, and of anybody how many courses there were, unless they are recorded."""
+    care = Treatment("care", "Care", tier="a", adequate=courses >= 3, response=RELIEF >= 50, indications=[FLAG])
+    encoding = Encoding(pathway_of(care), partial=partial)
+    assert encoding.owners([TRUE, FALSE], set()) == set()
+    assert len(encoding.owners([encoding.meaning.met(Claim("indicated", "care"))], set())) == 1
+
+
 # many questions together
+
+
+def test_what_is_not_said_of_an_answer_is_nothing() -> None:
+    """No step, nobody, and no patient who is plain."""
+    known, answer = Known(decided=True), Answer(None, decided=True)
+    assert (known.steps, known.patients, known.lanes, known.possible) == (0, None, 0, False)
+    assert (answer.steps, answer.plain, answer.possible) == (0, False, False)
 
 
 @pytest.mark.parametrize(

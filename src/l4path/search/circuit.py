@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from operator import neg
 from typing import TYPE_CHECKING
 
@@ -122,9 +123,9 @@ class Circuit:
         """The digits of the weights of what is so, the lowest first, by an adder for each; made once of the same."""
         if weighted in self._summed:
             return self._summed[weighted]
-        columns: list[list[int]] = []
+        columns: list[deque[int]] = []
         for weight, literal in weighted:
-            columns += [[] for _ in range(weight.bit_length() - len(columns))]
+            columns += [deque() for _ in range(weight.bit_length() - len(columns))]
             for place in range(weight.bit_length()):
                 if weight >> place & 1:
                     columns[place].append(literal)
@@ -132,13 +133,13 @@ class Circuit:
         for column in columns:
             self._bounded()
             while len(column) > 1:
-                this, other, carried = column.pop(0), column.pop(0), column.pop(0) if column else FALSE
+                this, other, carried = column.popleft(), column.popleft(), column.popleft() if column else FALSE
                 both = self.differ(this, other)
                 column.append(self.differ(both, carried))
                 if len(columns) == len(digits) + 1:
-                    columns.append([])
+                    columns.append(deque())
                 columns[len(digits) + 1].append(self.any_of((self.all_of((this, other)), self.all_of((both, carried)))))
-            digits.append(column[0] if column else FALSE)
+            digits.append(column.pop() if column else FALSE)
         self._summed[weighted] = digits
         return digits
 

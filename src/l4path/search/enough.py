@@ -200,7 +200,7 @@ def parts(pathway: Pathway, name: str, today: Any, then: Episode) -> float:
     known = (*cuts, today, found)
     low = min(known) if fact.minimum is None else fact.minimum
     high = max(known) if fact.maximum is None else fact.maximum
-    return float(abs(nearest - today) / ((high - low) or 1))
+    return float(abs(nearest - today) / (high - low))
 
 
 def _around(witness: Any, values: list[Any], fact: Fact, suffices: Callable[[Any], bool]) -> list[Any]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from functools import reduce
-from itertools import chain, combinations, product
-from operator import or_
+from importlib import import_module
+from itertools import chain, combinations, compress, product
+from operator import eq, ge, gt, itemgetter, le, lt, ne, or_
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
+from choosing import so
 from l4path import (
     Assumption,
     Choice,
@@ -18,6 +21,10 @@ from l4path import (
     Measure,
     Number,
     Pathway,
+    Score,
+    ScoreItem,
+    Screen,
+    State,
     Status,
     Treatment,
     Trial,
@@ -28,17 +35,20 @@ from l4path import (
     tried,
     weeks,
 )
+from l4path.conditions import Constant
 from l4path.conditions.logic import all_of
 from l4path.meaning import Claim, Is, Recorded, formula_of
 from l4path.search import nearest
 from l4path.search.alternatives import Alternative
-from l4path.search.backends import PythonSat, available
+from l4path.search.backends import PythonSat, SolverName, answering, available
 from l4path.search.bound import Bound, hopeful
 from l4path.search.budget import Budget
-from l4path.search.circuit import FALSE, TRUE, Circuit
+from l4path.search.cells import steps
+from l4path.search.circuit import FALSE, TRUE, Circuit, justification
+from l4path.search.cone import Cone
 from l4path.search.encoding import Encoding, encoding_of
-from l4path.search.enough import Enough, enough
-from l4path.search.find import Answer
+from l4path.search.enough import Enough, enough, parts
+from l4path.search.find import Answer, Search
 from l4path.search.meaning import Meaning
 from l4path.search.plain import Removal
 from l4path.search.planes import Found, Planes, packed
@@ -46,12 +56,13 @@ from l4path.search.recorded import planes_of
 from l4path.search.reducing import Plain, Reducer, _Block
 from l4path.search.relevance import _Looking, relevances
 from l4path.search.sampling import Sample
+from l4path.search.screens import _by_screen
 from l4path.search.showing import Showing, Shown
 from l4path.search.solver import Solver
 from l4path.search.space import Space
 from l4path.search.taking import what_it_would_take
 from l4path.search.together import Known, Together
-from l4path.search.wanted import has
+from l4path.search.wanted import has, stands_in_hand
 
 RELIEF = Measure("relief", "relief", minimum=0, maximum=100)
 FLAG = Flag("flag", "flag")
@@ -69,6 +80,29 @@ def pathway_of(*treatments: Treatment) -> Pathway:
 
 
 # steps
+
+
+@pytest.mark.parametrize("solver", ["own", "auto"])
+def test_what_is_always_so_is_so_before_anything_is_stated(solver: SolverName) -> None:
+    """Whoever answers: what is always so can be, and its contrary cannot."""
+    assert answering(solver, Circuit()).solve(TRUE, 10) is True
+    assert answering(solver, Circuit()).solve(FALSE, 10) is False
+
+
+@pytest.mark.parametrize("nodes", [1, 3])
+def test_the_rules_of_a_pathway_may_take_a_hundred_statements_a_node_beside_many(
+    nodes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred and fifty thousand, and a hundred for each node, where more is counted; afterwards any number."""
+    at_most: list[int] = []
+
+    def stated(pathway: Pathway, space: Space) -> Meaning:
+        at_most.append(space.circuit.most)
+        return Meaning(pathway, space)
+
+    monkeypatch.setattr("l4path.search.encoding.Meaning", stated)
+    encoding = Encoding(pathway_of(*(once(f"t{number}") for number in range(nodes))), partial=True)
+    assert [*at_most, encoding.circuit.most] == [150_000 + 100 * nodes, sys.maxsize]
 
 
 @pytest.mark.skipif(not available(), reason="python-sat is not installed")
@@ -109,7 +143,20 @@ def test_points_are_added_up_where_a_diagram_is_wide_and_then_of_every_bound(mon
         circuit.points(terms, 5)
         monkeypatch.setattr("l4path.search.circuit._COUNTED_ONE_BY_ONE", 100)
         circuit.points(terms, 3)
+        assert [circuit.points(terms, bound) for bound in (-1, 0, 8)] == [TRUE, TRUE, FALSE]
         assert (bool(circuit._added), bool(circuit._summed)) == (added, not added)
+
+
+def test_what_holds_since_is_given_as_far_as_it_is_about_what_was_asked_for() -> None:
+    """By hand: of two clauses about choices the one that names the choice which was asked for, and once."""
+    circuit = Circuit()
+    a, b, c, d = (circuit.free() for _ in range(4))
+    cone = Cone(circuit)
+    assert cone.clauses([a]) == [(TRUE,)]
+    circuit.constraints += [(a, -b), (c, d)]
+    assert cone.clauses([]) == [(a, -b)]
+    assert cone.clauses([]) == []
+    assert (set(cone.free), cone.clauses([-d]), set(cone.free)) == ({a, b}, [(c, d)], {a, b, c, d})
 
 
 def test_two_things_of_one_record_are_one_record() -> None:
@@ -127,6 +174,20 @@ def test_what_is_open_is_not_shown() -> None:
     solving = Solver(circuit)
     assert solving.solve(one, 10) is True
     assert [solving.shows(statement) for statement in (one, -one, other, -other)] == [True, False, False, False]
+    assert solving.choices(one) == {one: True}
+    assert solving.solve(-other, 10, [TRUE, circuit.any_of((one, other))]) is True
+    assert solving.choices(-other) == {one: True, other: False}
+
+
+def test_what_was_named_before_is_named_again() -> None:
+    """By hand: of two parts the second is what something else rests on already, so that the first is not named."""
+    circuit = Circuit()
+    a, b, c, d = (circuit.free() for _ in range(4))
+    first, second = circuit.all_of((a, b)), circuit.all_of((c, d))
+    alone = circuit.any_of((second, circuit.all_of((a, -b))))
+    wanted = circuit.all_of((alone, circuit.any_of((first, second))))
+    row = dict.fromkeys((a, b, c, d), True)
+    assert justification(circuit, lambda literal: so(circuit, row, literal), wanted) == {c: True, d: True}
 
 
 def test_how_many_are_so_is_told_in_no_more_digits_than_it_takes() -> None:
@@ -136,6 +197,7 @@ def test_how_many_are_so_is_told_in_no_more_digits_than_it_takes() -> None:
     patients = Planes(circuit, 4, dict(zip(ones, (0b1111, 0b0111, 0b0011, 0b0001, 0b0001), strict=True)))
     assert patients.how_many(ones, []) == [0b1011, 0b0110, 0b0001]
     assert patients.how_many(ones[:1], []) == [0b1111, 0]
+    assert patients.how_many([circuit.free()], [circuit.free()]) == [0, 0]
 
 
 @pytest.mark.skipif(not available(), reason="python-sat is not installed")
@@ -150,6 +212,26 @@ def test_what_is_seen_to_follow_is_not_asked_for(monkeypatch: pytest.MonkeyPatch
     assert given == [both, one, other]
 
 
+@pytest.mark.skipif(not available(), reason="python-sat is not installed")
+def test_what_follows_is_looked_at_again_once_something_must_be_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By hand: that neither need be so; and, once the first was found to have to, that the second need not beside it."""
+    encoding, budget = Encoding(pathway_of(once("t")), partial=True), Budget(100)
+    one, other, third = (encoding.circuit.free() for _ in range(3))
+    encoding.circuit.constraints += [(one, third), (one, -third), (-one, other)]
+    assert encoding.possible([one], budget) is True
+    seen: list[list[int]] = []
+    plainly = encoding.solver.follow
+
+    def follow(given: list[int], statements: list[int]) -> set[int]:
+        seen.append(given)
+        return plainly(given, statements)
+
+    monkeypatch.setattr(encoding.solver, "follow", follow)
+    assert encoding.canonical(given := [TRUE], [one, other], budget) is True
+    assert given == [TRUE, one, other]
+    assert seen == [[TRUE, -one, -other], [TRUE, one, -other]]
+
+
 def test_a_count_that_several_statements_rest_on_is_told_once() -> None:
     """It stands in both of two statements, which are given together or stand in one."""
     circuit = Circuit()
@@ -157,6 +239,8 @@ def test_a_count_that_several_statements_rest_on_is_told_once() -> None:
     counted = circuit.at_least(20, choices)
     both = [circuit.all_of((counted, beside)) for beside in (one, other)]
     assert list(hopeful(circuit, both)) == list(hopeful(circuit, [circuit.any_of(both)])) == [choices]
+    some = [choices[:49], choices[:50]]
+    assert [list(hopeful(circuit, [circuit.at_least(20, parts)])) for parts in some] == [[], some[1:]]
 
 
 # random patients
@@ -280,6 +364,38 @@ def test_who_comes_first_is_looked_for_among_what_the_question_rests_on() -> Non
 # plain patients
 
 
+def test_what_is_greater_than_the_greatest_number_is_no_step() -> None:
+    """By hand: nothing above the greatest number that may be recorded can be, only it and what lies beside it."""
+    assert steps(pathway_of(once("t", OPEN > 999_999_999_999_999))) == {
+        "open": (999_999_999_999_998, 999_999_999_999_999)
+    }
+
+
+def test_where_what_is_recorded_is_left_out() -> None:
+    """By hand: of two ways the second has the flag, the weeks and the refusal; one course is no choice."""
+    care = Treatment("care", "Care", tier="a", adequate=(weeks >= 6) & (courses >= 2), response=RELIEF >= 50)
+    pathway = pathway_of(care, once("t", FLAG), once("u"))
+    space = Space([pathway], partial=True)
+    episode = Episode({"flag": True}, trials={"care": Trial(weeks=6)}, declined=["t"], unasked=["u"])
+    names = [("fact", "flag", ""), ("measure", "care", "weeks"), ("declined", "t", "")]
+    kept = {Removal(*name): 0b10 for name in names}
+    made: dict[int, int] = {}
+    for number, lanes in planes_of(space, pathway, episode, 2, kept):
+        assert number not in made or not lanes & made[number]
+        made[number] = made.get(number, 0) | lanes
+    known, flag = space.facts["flag", "flag"].choices
+    record = space.record(pathway, "care")
+    week, relief = (record.measures[f"{name} number"] for name in ("weeks", "relief"))
+    six = [literal for literal in week.as_recorded(6) if literal > TRUE]
+    assert six
+    expected = {
+        **dict.fromkeys((known, flag, week.known, *six, space.record(pathway, "t").declined), 0b10),
+        **dict.fromkeys((record.tried, space.record(pathway, "u").unasked), 0b11),
+    }
+    assert {number: lanes for number, lanes in made.items() if lanes and number != TRUE} == expected
+    assert made[relief.known] == 0
+
+
 def test_each_way_and_each_record_of_a_patient_is_looked_at_and_then_what_is_asked() -> None:
     """By hand: in two ways that a flag is known and that it is so; what is asked is both, and what they make."""
     looked: list[int] = []
@@ -309,6 +425,10 @@ def test_half_of_the_steps_for_plain_patients_may_be_taken() -> None:
     """By hand: of eleven that are left six stay, and not one more."""
     pathway, budget = pathway_of(once("t", FLAG)), Budget(11)
     reducer = Reducer(Space([pathway], partial=True), pathway, budget)
+    for left, may in ((1, True), (0, False)):  # of one who begins by himself all of them
+        budget.left_for_plain = left
+        assert reducer._may_go_on() is may
+    budget.left_for_plain = 11
     assert reducer.plainest([]) == []
     for left, may in ((11, True), (7, True), (6, False), (5, False)):
         budget.left_for_plain = left
@@ -342,10 +462,33 @@ def test_what_is_wanted_rather_is_promised_only_where_it_is_shown() -> None:
     today = pathway_of(once("t", FLAG | (OPEN > 2))).assess(Episode())
     wanted, rather = has("t", Status.OFFERED), Is(formula_of(FLAG & FLAG))
     encoding = encoding_of(today.pathway, partial=True)
-    shown, other = (Alternative(Episode({"flag": so, "open": 3})) for so in (True, False))
+    shown, other = (Alternative(Episode({"flag": yes, "open": 3})) for yes in (True, False))
     looking = nearest._Looking(today, wanted, rather, encoding)
     assert [looking._promised(made) for made in (shown, other)] == [all_of((wanted, rather)), wanted]
     assert nearest._Looking(today, wanted, None, encoding)._promised(shown) == wanted
+
+
+@pytest.mark.parametrize("rather", ["one", "other"])
+def test_of_as_near_alternatives_the_one_that_shows_what_is_wanted_rather_comes_first(rather: str) -> None:
+    """By hand: either of two answers will do; the one that is wanted is told, whichever is found first."""
+    one, other = Flag("one", "one"), Flag("other", "other")
+    today = pathway_of(once("t", one | other)).assess(Episode())
+    shown = Is(formula_of({"one": one, "other": other}[rather] & Constant(value=True)))
+    (made,) = nearest.nearest(today, has("t", Status.OFFERED), rather=shown, count=1).alternatives
+    assert made.answers == (rather,)
+
+
+def test_what_an_alternative_answers_by_a_screen_alone() -> None:
+    """By hand: of three questions not the one that is recorded, nor the one that another screen asks."""
+    names = ("one", "other", "both", "last")
+    flags = dict(zip(names, (Flag(name, name) for name in names), strict=True))
+    screens = [
+        Screen("s", [flags[name] for name in names[:3]], "s"),
+        Screen("beside", [flags[name] for name in names[2:]], "b"),
+    ]
+    pathway = Pathway("p", tiers=["a"], start=[once("t", *flags.values())], screens=screens)
+    made = Alternative(Episode({"one": True}, screened=["s", "beside"]), screened=("s", "beside"))
+    assert [_by_screen(pathway, screen, made) for screen in made.screened] == [{"other": False}, {"last": False}]
 
 
 def test_nothing_is_recorded_of_a_new_trial_that_it_does_not_take() -> None:
@@ -375,10 +518,10 @@ def test_a_value_that_occurs_only_with_one_that_is_not_told_is_not_told() -> Non
 
 
 @pytest.mark.parametrize(
-    ("many", "large", "steps"), [(1, 10**9, 304), (5, 10**9, 320), (5, 100, 100), (5, 19, 20), (5, 0, 20)]
+    ("many", "large", "may"), [(1, 10**9, 304), (5, 10**9, 320), (5, 100, 100), (5, 19, 20), (5, 0, 20)]
 )
 def test_four_steps_may_be_taken_for_each_answer_beside_three_hundred(
-    many: int, large: int, steps: int, monkeypatch: pytest.MonkeyPatch
+    many: int, large: int, may: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a large pathway as many as there are statements fewer; but twenty in any."""
     begun: list[int] = []
@@ -393,7 +536,7 @@ def test_four_steps_may_be_taken_for_each_answer_beside_three_hundred(
 
     monkeypatch.setattr("l4path.search.relevance.Budget", counted)
     relevances(today, today.questions)
-    assert begun == [steps]
+    assert begun == [may]
 
 
 def test_a_completion_records_what_nothing_asks_about_too() -> None:
@@ -402,7 +545,7 @@ def test_a_completion_records_what_nothing_asks_about_too() -> None:
     pathway = Pathway("p", tiers=["a"], start=[once("t", FLAG)], facts=[FLAG, idle])
     (found,) = relevances(pathway.assess(Episode()), ("flag",))
     assert found.pair is not None
-    assert [dict(one.facts) for one in found.pair] == [{"flag": so, "idle": False} for so in (False, True)]
+    assert [dict(one.facts) for one in found.pair] == [{"flag": yes, "idle": False} for yes in (False, True)]
 
 
 def test_where_two_completions_end_alike_after_all_two_others_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -433,6 +576,39 @@ def test_a_completion_that_serves_for_several_answers_is_made_once() -> None:
     one, other = Flag("one", "one"), Flag("other", "other")
     found = relevances(pathway_of(once("t", one), once("u", other)).assess(Episode()), ("one", "other"))
     assert len({id(completion) for each in found for completion in each.pair or ()}) == 3
+
+
+def test_two_completions_that_end_alike_show_nothing() -> None:
+    """By hand: whoever has the flag ends otherwise than who has not, and nobody by a flag that no rule names."""
+    idle = Flag("idle", "idle")
+    pathway = Pathway("p", tiers=["a"], start=[once("t", FLAG)], facts=[FLAG, idle])
+    looking = _Looking(pathway.assess(Episode()), encoding_of(pathway, partial=False), Budget(10))
+    neither, flag, other = Episode({"flag": False, "idle": False}), Episode({"flag": True}), Episode({"idle": True})
+    assert looking._replayed(neither, flag) == (neither, flag)
+    assert looking._replayed(neither, neither.with_facts({"idle": True})) is None
+    assert looking._replayed(flag, Episode({"nobody": True})) is None
+    assert looking._replayed(flag, other) == (flag, other)
+
+
+@pytest.mark.parametrize(
+    ("today", "then", "of_score", "of_open"),
+    [
+        (5, 25, 0.15, 15 / 20),
+        (25, 5, 0.15, 15 / 20),
+        (5, 8, 0.03, 3 / 15),
+        (15, 20, 0.05, 5 / 10),
+        (12, 10, 0.02, 2 / 10),
+    ],
+)
+def test_how_far_a_value_is_from_the_record(today: float, then: float, of_score: float, of_open: float) -> None:
+    """By hand: to the last number on the way that a rule names, 10 or 20, in parts of a hundred or of all named."""
+    score = Number("score", "score", minimum=0, maximum=100)
+    drug = Choice("drug", "Drug", values={"a": "A", "b": "B"})
+    pathway = pathway_of(once("t", (score > 10) & (score < 20) & (OPEN > 10) & (OPEN < 20) & (drug == "a")))
+    episode = Episode({"score": then, "open": then, "drug": "b"})
+    assert parts(pathway, "score", today, episode) == pytest.approx(of_score)
+    assert parts(pathway, "open", today, episode) == pytest.approx(of_open)
+    assert parts(pathway, "drug", "a", episode) == 1
 
 
 # what is recorded
@@ -506,7 +682,61 @@ def test_what_is_always_so_is_nobodys_record(partial: bool) -> None:
     assert len(encoding.owners([encoding.meaning.met(Claim("indicated", "care"))], set())) == 1
 
 
+OPERATORS = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq, "!=": ne}
+
+
+@pytest.mark.parametrize("op", OPERATORS)
+def test_a_score_is_met_where_all_it_may_come_to_is(op: str) -> None:
+    """In every way in which three items are so, not so or unknown: from the least sum to the greatest."""
+    flags = [Flag(name, name) for name in ("one", "two", "three")]
+    points = (3, 2, -1)
+    risk = Score("risk", "risk", list(map(ScoreItem, flags, points)))
+    conditions = [OPERATORS[op](risk, bound) for bound in range(-1, 6)]
+    pathway = Pathway("p", tiers=["a"], start=[once("t", *conditions)], scores=[risk])
+    space = Space([pathway], partial=True)
+    meaning = Meaning(pathway, space)
+    ways = [*product((False, True, None), repeat=3)]
+    bits: dict[int, int] = {}
+    for lane, way in enumerate(ways):
+        recorded = {flag.id: yes for flag, yes in zip(flags, way, strict=True) if yes is not None}
+        for number, _ in filter(itemgetter(1), planes_of(space, pathway, Episode(recorded), 1, {})):
+            bits[number] = bits.get(number, 0) | 1 << lane
+    patients = Planes(space.circuit, len(ways), bits)
+    for bound, condition in zip(range(-1, 6), conditions, strict=True):
+        met, not_met = map(patients.of, meaning.both(formula_of(condition)))
+        for lane, way in enumerate(ways):
+            rows = product(*((False, True) if yes is None else (yes,) for yes in way))
+            sums = sorted(sum(compress(points, row)) for row in rows)
+            found = {OPERATORS[op](number, bound) for number in range(sums[0], sums[-1] + 1)}
+            assert (met >> lane & 1, not_met >> lane & 1) == (found == {True}, found == {False}), (bound, way)
+
+
 # many questions together
+
+
+@pytest.mark.parametrize("plainly", [False, True])
+def test_whoever_is_found_is_looked_at_by_the_engine(plainly: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the engine does not find what was searched for, it is a fault, and no answer."""
+    search, wanted = Search(pathway_of(once("t", FLAG))), has("t", Status.OFFERED)
+    assert search.find(wanted, plainly=plainly).possible
+    monkeypatch.setattr(import_module("l4path.search.find"), "granted", lambda *_: False)
+    with pytest.raises(RuntimeError, match="search and engine disagree"):
+        search.find(wanted, plainly=plainly)
+
+
+def test_what_stands_in_hand() -> None:
+    """What is listed, and a review that is passed where nothing comes first: no emergency, nor what is to be asked."""
+    for status, state, listed in product(Status, State, (False, True)):
+        waits = state in (State.EMERGENCY, State.SCREENING)
+        expected = listed or (status is Status.PASSED and not waits)
+        assert stands_in_hand(status, state, listed=listed) is expected, (status, state)
+
+
+def test_what_is_expected_is_known_once_it_was_asked_for_together() -> None:
+    """Of two groups with a property each, both are known then."""
+    search = Search(pathway_of(once("t", FLAG)), budget=100)
+    search.expect([has("t", Status.OFFERED)], [Is(formula_of(FLAG & FLAG))])
+    assert [known.possible for known in search._together.known.values()] == [True, True]
 
 
 def test_what_is_not_said_of_an_answer_is_nothing() -> None:

@@ -154,18 +154,20 @@ class Circuit:
         self._bounded()
         weighted: list[tuple[int, int]] = []
         for points, gain, loss in terms:
-            if points > 0:
-                weighted.append((points, gain))
+            weight = abs(points)
+            if points == weight:
+                weighted.append((weight, gain))
             else:  # to lose nothing is to gain what could have been lost
-                weighted.append((-points, -loss))
-                bound -= points
+                weighted.append((weight, -loss))
+                bound += weight
         left = [0]
         for weight, _ in reversed(weighted):
             left.append(left[-1] + weight)
         left.reverse()
         summands = tuple(weighted)
-        if not 0 < bound <= left[0]:
-            return TRUE if bound <= 0 else FALSE
+        bound = max(bound, 0)
+        if bound > left[0]:
+            return FALSE
         if summands in self._summed or _wide(weighted, left, bound):
             return self._sum_reaches(bound, summands)
         known = self._added.setdefault(summands, {})  # one score is often compared with many bounds

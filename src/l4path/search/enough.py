@@ -90,7 +90,7 @@ def enough(assessment: Assessment, made: Alternative, wanted: Has) -> dict[str, 
 
         kept[name] = _around(witness, probes[name], fact, suffices)
         together = [{**near, name: value} for near in together for value in kept[name]]
-    barred = [(other, tried.impossible(other)) for other in together if tried.coupled]
+    barred = [(other, tried.impossible(other)) for other in (together if tried.coupled else ())]
     kept_before = dict[str, list[Any]]()
     while tried.coupled and kept != kept_before:  # until each value occurs with some of the others
         kept_before = dict(kept)
@@ -260,13 +260,13 @@ def _ends(pathway: Pathway, fact: Fact) -> set[float | None]:
 
 
 def _range(pathway: Pathway, fact: Fact, probes: list[float], values: list[float]) -> Enough:
-    """The range from one of some probes to another, by the numbers that conditions name."""
+    """The range from one of some probes to another, by the numbers that conditions name: of neighbours one is named."""
     cuts, first, last = _ends(pathway, fact), probes.index(values[0]), probes.index(values[-1])
     low = high = None
     if first:
-        start = next(number for number in range(first, -1, -1) if probes[number] in cuts)
+        start = first if probes[first] in cuts else first - 1
         low = (probes[start], start == first)
     if last + 1 < len(probes):
-        end = next(number for number in range(last, len(probes)) if probes[number] in cuts)
+        end = last if probes[last] in cuts else last + 1
         high = (probes[end], end == last)
     return Enough((), low, high)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l4path.search.circuit import TRUE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -59,7 +61,7 @@ def foremost(
         if found is None:
             return None
         if found:
-            return {abs(literal): (literal in must) is (literal > 0) for literal in rather_not}
+            return {abs(literal): (literal in must) is (literal > TRUE) for literal in rather_not}
         together = set(solver.core()) - {wanted}
         while (last := max(together, key=place.__getitem__, default=0)) in must or last in apart:
             together = together - {last} | (must[last] if last in must else {-literal for literal in as_one[last]})

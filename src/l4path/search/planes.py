@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from l4path.search.circuit import Circuit, Rank
 
 
-_SO = (0).__lt__  # whether a free choice is so, by its number or the contrary
+_SO = TRUE.__lt__  # whether a free choice is so, by its number or the contrary
 
 
 class Planes:
@@ -40,7 +40,7 @@ class Planes:
         self.everyone: int = (1 << lanes) - 1
         self.bits: dict[int, int] = bits
         self._circuit = circuit
-        self._value: list[int] = [0, self.everyone]
+        self._value: list[int] = [self.everyone, self.everyone]  # no statement has the number 0
         self.looked_at: int = 0
         if only is not None:
             self._value += [0] * (len(circuit) - 2)
@@ -103,7 +103,7 @@ class Planes:
         then = {literal: bits for literal, bits in given.items() if literal <= most and bits != value[literal]}
         waiting = [whole for number in then for whole in wholes_of[number] if whole <= most]
         heapify(waiting)  # a whole has a greater number than its parts, so that each is looked at after them
-        last = 0
+        last = TRUE
         while waiting:
             number = heappop(waiting)
             if number == last:

@@ -146,7 +146,7 @@ class Reducer:
             budget: The steps that may be taken.
         """
         self._space, self._pathway, self._budget = space, pathway, budget
-        self._least: int  # the steps that :meth:`plainest` is to leave
+        self._least = 0  # the steps that are to be left
         self._wanted: set[int] = set()
         self._cone: list[int] = []
 

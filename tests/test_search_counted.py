@@ -212,9 +212,19 @@ def test_what_is_seen_to_follow_is_not_asked_for(monkeypatch: pytest.MonkeyPatch
     assert given == [both, one, other]
 
 
+def test_a_solver_that_has_learnt_nothing_is_not_told_what_was_impossible() -> None:
+    """What was found impossible together is remembered until the solver is another."""
+    encoding, budget = Encoding(pathway_of(once("t")), partial=True), Budget(100)
+    one = encoding.circuit.free()
+    assert encoding.possible([one, -one], budget) is False
+    assert encoding._cores
+    encoding.forget()
+    assert not encoding._cores
+
+
 @pytest.mark.skipif(not available(), reason="python-sat is not installed")
 def test_what_follows_is_looked_at_again_once_something_must_be_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By hand: that neither need be so; and, once the first was found to have to, that the second need not beside it."""
+    """By hand: beside that neither need be so; and, once the first has to, beside that the second need not."""
     encoding, budget = Encoding(pathway_of(once("t")), partial=True), Budget(100)
     one, other, third = (encoding.circuit.free() for _ in range(3))
     encoding.circuit.constraints += [(one, third), (one, -third), (-one, other)]
@@ -358,10 +368,21 @@ def test_who_comes_first_is_looked_for_among_what_the_question_rests_on() -> Non
     asked = Shown(formula, space.circuit.all_of((one, other)), patients, 0b1, settled=False)
     assert shown._foremost(asked) == {one: True, other: True}
     assert len(looked) == 1 + len(spent) > 2
+    assert sum(spent) == shown._solver.steps
     assert {*looked} == {3}
 
 
 # plain patients
+
+
+def test_of_a_number_the_bound_itself_is_the_plainest_that_may_be() -> None:
+    """By hand: at least two, more than two, less than two, at most two; and what is beside the lower end."""
+    space = Space([pathway_of(once("t", (OPEN >= 2) & (OPEN > 5)))], partial=False)
+    cells = space.facts["open", "number"]
+    (two, above, five, beyond) = cells.choices[1:]
+    ways = [{two: True}, {above: True}, {two: False}, {above: False}, {above: True, five: False}, {five: True}]
+    ways += [{two: True, beyond: False}, {above: True, beyond: False}, {five: True, beyond: False}]
+    assert [cells.value(way)[1] for way in ways] == [2, 3, 1, 2, 3, 5, 2, 3, 5]
 
 
 def test_what_is_greater_than_the_greatest_number_is_no_step() -> None:

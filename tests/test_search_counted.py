@@ -49,6 +49,7 @@ from l4path.search.cone import Cone
 from l4path.search.encoding import Encoding, encoding_of
 from l4path.search.enough import Enough, enough, parts
 from l4path.search.find import Answer, Search
+from l4path.search.grounds import size
 from l4path.search.meaning import Meaning
 from l4path.search.plain import Removal
 from l4path.search.planes import Found, Planes, packed
@@ -60,7 +61,7 @@ from l4path.search.screens import _by_screen
 from l4path.search.showing import Showing, Shown
 from l4path.search.solver import Solver
 from l4path.search.space import Space
-from l4path.search.taking import what_it_would_take
+from l4path.search.taking import wanted_of, what_it_would_take
 from l4path.search.together import Known, Together
 from l4path.search.wanted import has, stands_in_hand
 
@@ -87,6 +88,23 @@ def test_what_is_always_so_is_so_before_anything_is_stated(solver: SolverName) -
     """Whoever answers: what is always so can be, and its contrary cannot."""
     assert answering(solver, Circuit()).solve(TRUE, 10) is True
     assert answering(solver, Circuit()).solve(FALSE, 10) is False
+
+
+def test_whether_a_treatment_is_ruled_out_is_stated_before_anything_is_asked() -> None:
+    """Of each treatment that it is suitable, and that it is contraindicated or not, which is among the rules."""
+    care = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=RELIEF >= 50, contraindications=[FLAG])
+    encoding = Encoding(pathway_of(care, once("t", OPEN > 2)), partial=True)
+    assert len(encoding.circuit) == encoding.size
+    for name in ("care", "t"):
+        encoding.meaning.met(Claim("suitable", name))
+        encoding.meaning.both(Claim("contraindicated", name))
+    assert len(encoding.circuit) == encoding.size
+
+
+@pytest.mark.parametrize(("trial", "recorded"), [(Trial(), 1), (Trial("failed"), 2), (Trial("failed", weeks=3), 3)])
+def test_an_outcome_is_recorded_beside_its_trial(trial: Trial, recorded: int) -> None:
+    """By hand: the trial, its outcome where it has one, and each measure."""
+    assert size(Episode(trials={"care": trial})) == recorded
 
 
 @pytest.mark.parametrize("nodes", [1, 3])
@@ -512,6 +530,19 @@ def test_what_an_alternative_answers_by_a_screen_alone() -> None:
     assert [_by_screen(pathway, screen, made) for screen in made.screened] == [{"other": False}, {"last": False}]
 
 
+def test_the_pathway_has_come_to_what_is_on_record_where_it_may_be_an_option() -> None:
+    """By hand: what is offered; of what was begun, or nobody asked about, what goes on, helped or was given up, too."""
+    care = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=RELIEF >= 50)
+    begun = {Status.RESPONDED, Status.ONGOING, Status.STOPPED, Status.OFFERED}
+    for episode, expected in (
+        (Episode(), {Status.OFFERED}),
+        (Episode(unasked=["care"]), begun),
+        (Episode(trials={"care": Trial()}), begun),
+    ):
+        found = wanted_of(pathway_of(care).assess(episode), care)
+        assert {*found} - {Status.OPEN, Status.ENDED} == expected  # which no treatment has
+
+
 def test_nothing_is_recorded_of_a_new_trial_that_it_does_not_take() -> None:
     """By hand: four weeks are asked for; of relief, which makes it a success, nothing is said."""
     care = Treatment("care", "Care", tier="a", adequate=weeks >= 6, response=RELIEF >= 50)
@@ -548,8 +579,8 @@ def test_four_steps_may_be_taken_for_each_answer_beside_three_hundred(
     begun: list[int] = []
     flags = [Flag(f"f{number}", "f") for number in range(many)]
     today = pathway_of(once("t", *flags)).assess(Episode())
-    size = encoding_of(today.pathway, partial=False).size
-    monkeypatch.setattr("l4path.search.relevance._LARGE", large * size)
+    encoding = encoding_of(today.pathway, partial=False)
+    monkeypatch.setattr("l4path.search.relevance._LARGE", large * encoding.size)
 
     def counted(steps: int) -> Budget:
         begun.append(steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from l4path.search.circuit import TRUE
@@ -102,12 +103,9 @@ class Cone:
         uses, kids_of = self._uses, self._circuit.kids
         first = len(uses)
         uses += [0] * (len(kids_of) - first)
-        for kids in kids_of[first:]:
-            for kid in kids or ():
-                uses[abs(kid)] += 1
-        for clause in self._circuit.constraints[self._indexed :]:
-            for literal in clause:
-                uses[abs(literal)] += 1
+        for parts in chain(filter(None, kids_of[first:]), self._circuit.constraints[self._indexed :]):
+            for part in parts:
+                uses[abs(part)] += 1
 
     def _parts(self, kids: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
         """What a statement is any of, and what none of may be so instead; parts of nothing else are taken apart."""

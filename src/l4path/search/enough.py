@@ -196,7 +196,7 @@ def parts(pathway: Pathway, name: str, today: Any, then: Episode) -> float:
     cuts = _cuts(pathway, fact)
     low, high = sorted((today, found))
     between = [cut for cut in cuts if low <= cut <= high]
-    nearest = (max if found > today else min)(between, default=found)
+    nearest = max(between, key=lambda cut: abs(cut - today), default=found)
     known = (*cuts, today, found)
     low = min(known) if fact.minimum is None else fact.minimum
     high = max(known) if fact.maximum is None else fact.maximum

@@ -39,7 +39,7 @@ _MOST = 10  # changes that are looked for
 _FURTHER = 2  # how many changes more than the nearest an alternative may take
 _HOPES = 4  # long counts of which that is tried
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
-_PLAIN_FIRST = (*SETTLING, *(outcome for outcome in OUTCOMES if outcome not in SETTLING))
+_PLAIN_FIRST = sorted(OUTCOMES, key=lambda outcome: outcome not in SETTLING)
 
 
 @none_collected()

@@ -254,7 +254,7 @@ class Circuit:
             found.append(number)
             for kid in kids_of[number] or ():  # each of them has a smaller number
                 inside[abs(kid)] = True
-            number = inside.rfind(True, 0, number)
+            number = inside.rfind(True, TRUE, number)
         return found[::-1]
 
     def ranks(self) -> list[Rank]:

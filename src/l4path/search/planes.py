@@ -75,7 +75,7 @@ class Planes:
                 continue
             so = 0
             for kid in kids:
-                so |= value[kid] if kid > 0 else everyone ^ value[-kid]
+                so |= value[kid] if kid > TRUE else everyone ^ value[-kid]
             value[number] = so
 
     def what_if(self, chosen: Mapping[int, bool], most: int) -> dict[int, int]:
@@ -111,7 +111,7 @@ class Planes:
             last, so = number, 0
             self.looked_at += 1
             for kid in kids_of[number] or ():
-                if kid > 0:
+                if kid > TRUE:
                     so |= then[kid] if kid in then else value[kid]
                 else:
                     so |= everyone ^ (then[-kid] if -kid in then else value[-kid])
@@ -184,7 +184,7 @@ class Planes:
                 for kid in ordered if so else ():
                     part = abs(kid)
                     here = so if further or kids_of[part] is None else so & need.get(part, 0)
-                    if here := here & value[part] if kid > 0 else here & ~value[part]:
+                    if here := here & value[part] if kid > TRUE else here & ~value[part]:
                         needed(part, here)
                         so ^= here
         return found

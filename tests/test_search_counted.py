@@ -8,7 +8,7 @@ from importlib import import_module
 from itertools import chain, combinations, compress, product
 from operator import eq, ge, gt, itemgetter, le, lt, ne, or_
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -51,12 +51,14 @@ from l4path.search.cone import Cone
 from l4path.search.encoding import Encoding, encoding_of
 from l4path.search.enough import Enough, _Tried, enough, parts
 from l4path.search.find import Answer, Search
+from l4path.search.foremost import foremost
 from l4path.search.grounds import size
 from l4path.search.meaning import Meaning
 from l4path.search.plain import Removal
 from l4path.search.planes import Found, Planes, packed
 from l4path.search.recorded import planes_of
 from l4path.search.reducing import Plain, Reducer, _Block
+from l4path.search.refuting import refutation
 from l4path.search.relevance import _Looking, relevances
 from l4path.search.sampling import Sample
 from l4path.search.screens import _by_screen
@@ -66,6 +68,9 @@ from l4path.search.space import Space
 from l4path.search.taking import wanted_of, what_it_would_take
 from l4path.search.together import Known, Together
 from l4path.search.wanted import has, stands_in_hand
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 RELIEF = Measure("relief", "relief", minimum=0, maximum=100)
 FLAG = Flag("flag", "flag")
@@ -204,6 +209,19 @@ def test_what_is_open_is_not_shown() -> None:
     assert solving.choices(-other) == {one: True, other: False}
 
 
+@pytest.mark.parametrize("more", [0, 1])
+def test_what_was_learnt_from_a_contradiction_spares_the_next(more: int) -> None:
+    """By hand: without one and other, and others, a third is so and not so: a step the first time, whatever the order."""
+    circuit = Circuit()
+    third, *parts = (circuit.free() for _ in range(3 + more))
+    circuit.constraints += [(*parts, third), (*parts, -third)]
+    solving, denied = Solver(circuit), [-part for part in parts]
+    assert solving.solve(denied[-1], 10, denied[:-1]) is False
+    assert solving.steps == 1
+    assert solving.solve(denied[0], 10, denied[:0:-1]) is False
+    assert solving.steps == 1
+
+
 def test_what_was_named_before_is_named_again() -> None:
     """By hand: of two parts the second is what something else rests on already, so that the first is not named."""
     circuit = Circuit()
@@ -235,6 +253,41 @@ def test_what_is_seen_to_follow_is_not_asked_for(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(Encoding, "possible", None)
     assert encoding.canonical(given := [both], [one, other], budget) is True
     assert given == [both, one, other]
+
+
+@pytest.mark.skipif(not available(), reason="python-sat is not installed")
+def test_a_proof_is_given_up_where_it_takes_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That nine cannot sit alone in eight places takes thousands of contradictions; that two cannot in one takes none."""
+    seats = [[8 * sits + place + 1 for place in range(8)] for sits in range(9)]
+    clauses = [tuple(row) for row in seats]
+    clauses += [(-one[place], -other[place]) for one, other in combinations(seats, 2) for place in range(8)]
+    monkeypatch.setattr("l4path.search.refuting._CONFLICTS", 1)
+    assert refutation(clauses) is None
+    assert refutation([(1,), (2,), (-1, -2)])
+
+
+def test_what_is_so_with_what_must_be_is_not_tried_by_itself() -> None:
+    """By hand: the first must be so, and the second whenever the first is: two tries where that is told, else three."""
+    for told, tries in (({}, 3), (None, 3), ("both", 2)):
+        circuit = Circuit()
+        one, other = circuit.free(), circuit.free()
+        circuit.constraints.append((-one, other))
+        solver, asked = Solver(circuit), list[int]()
+        plainly = solver.solve
+
+        def solve(
+            wanted: int, budget: int, given: Sequence[int] = (), asked: list[int] = asked, plainly: Any = plainly
+        ) -> bool | None:
+            asked.append(wanted)
+            found: bool | None = plainly(wanted, budget, given)
+            return found
+
+        counting: Any = SimpleNamespace(
+            solve=solve, follow=solver.follow, core=solver.core, circuit=circuit, steps=solver.steps
+        )
+        with_it = {one: [other]} if told == "both" else told
+        assert foremost(counting, one, [one, other], Budget(100), with_it) == {one: True, other: True}  # type: ignore[arg-type]
+        assert len(asked) == tries
 
 
 def test_a_solver_that_has_learnt_nothing_is_not_told_what_was_impossible() -> None:
@@ -835,6 +888,15 @@ def test_what_stands_in_hand() -> None:
         waits = state in (State.EMERGENCY, State.SCREENING)
         expected = listed or (status is Status.PASSED and not waits)
         assert stands_in_hand(status, state, listed=listed) is expected, (status, state)
+
+
+def test_what_was_left_undecided_is_asked_again_where_there_are_steps() -> None:
+    """That thirty flags are yes no random patient shows: without steps nobody knows, and with some it is found."""
+    flags = [Flag(f"f{number}", "f") for number in range(30)]
+    rare, several = Is(formula_of(at_least(30, *flags))), Search(pathway_of(once("t", *flags)), budget=0)
+    assert several.possible(rare) is None
+    several.budget.left = 1_000
+    assert several.possible(rare) is True
 
 
 def test_what_is_expected_is_known_once_it_was_asked_for_together() -> None:

@@ -64,7 +64,7 @@ class Circuit:
         if len(kept) < 2:  # noqa: PLR2004
             return kept.pop() if kept else FALSE
         key = tuple(sorted(kept))
-        if key[0] < 0 < key[-1] and not kept.isdisjoint(map(neg, key)):
+        if key[0] < TRUE < key[-1] and not kept.isdisjoint(map(neg, key)):
             return TRUE
         found = self._known.get(key)
         if found is None:

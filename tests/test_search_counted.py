@@ -54,10 +54,10 @@ from l4path.search.find import Answer, Search
 from l4path.search.foremost import foremost
 from l4path.search.grounds import size
 from l4path.search.meaning import Meaning
-from l4path.search.plain import Removal
+from l4path.search.plain import Plainer, Removal
 from l4path.search.planes import Found, Planes, packed
 from l4path.search.recorded import planes_of
-from l4path.search.reducing import Plain, Reducer, _Block
+from l4path.search.reducing import Plain, Reducer, _Block, _Patient
 from l4path.search.refuting import refutation
 from l4path.search.relevance import _Looking, relevances
 from l4path.search.sampling import Sample
@@ -211,7 +211,7 @@ def test_what_is_open_is_not_shown() -> None:
 
 @pytest.mark.parametrize("more", [0, 1])
 def test_what_was_learnt_from_a_contradiction_spares_the_next(more: int) -> None:
-    """By hand: without one and other, and others, a third is so and not so: a step the first time, whatever the order."""
+    """By hand: without one and other, and another, a third is so and not so: a step the first time, in any order."""
     circuit = Circuit()
     third, *parts = (circuit.free() for _ in range(3 + more))
     circuit.constraints += [(*parts, third), (*parts, -third)]
@@ -230,7 +230,8 @@ def test_what_was_named_before_is_named_again() -> None:
     alone = circuit.any_of((second, circuit.all_of((a, -b))))
     wanted = circuit.all_of((alone, circuit.any_of((first, second))))
     row = dict.fromkeys((a, b, c, d), True)
-    assert justification(circuit, lambda literal: so(circuit, row, literal), wanted) == {c: True, d: True}
+    for whole in (wanted, circuit.all_of((second, circuit.any_of((first, second))))):
+        assert justification(circuit, lambda literal: so(circuit, row, literal), whole) == {c: True, d: True}
 
 
 def test_how_many_are_so_is_told_in_no_more_digits_than_it_takes() -> None:
@@ -257,7 +258,7 @@ def test_what_is_seen_to_follow_is_not_asked_for(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.skipif(not available(), reason="python-sat is not installed")
 def test_a_proof_is_given_up_where_it_takes_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    """That nine cannot sit alone in eight places takes thousands of contradictions; that two cannot in one takes none."""
+    """That nine cannot sit alone in eight places takes thousands of contradictions; one and its contrary none."""
     seats = [[8 * sits + place + 1 for place in range(8)] for sits in range(9)]
     clauses = [tuple(row) for row in seats]
     clauses += [(-one[place], -other[place]) for one, other in combinations(seats, 2) for place in range(8)]
@@ -288,6 +289,24 @@ def test_what_is_so_with_what_must_be_is_not_tried_by_itself() -> None:
         with_it = {one: [other]} if told == "both" else told
         assert foremost(counting, one, [one, other], Budget(100), with_it) == {one: True, other: True}  # type: ignore[arg-type]
         assert len(asked) == tries
+
+
+@pytest.mark.skipif(not available(), reason="python-sat is not installed")
+def test_what_is_seen_to_follow_at_first_is_not_tried_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By hand: two choices follow from what is wanted, so that the first try is the last."""
+    circuit = Circuit()
+    one, other = circuit.free(), circuit.free()
+    solver, tries = PythonSat(circuit), list[int]()
+    plainly = solver.solve
+
+    def solve(wanted: int, budget: int, given: Sequence[int] = ()) -> bool | None:
+        tries.append(wanted)
+        return plainly(wanted, budget, given)
+
+    monkeypatch.setattr(solver, "solve", solve)
+    both = circuit.all_of((one, other))
+    assert foremost(solver, both, [one, other], Budget(100)) == {one: True, other: True}
+    assert len(tries) == 1
 
 
 def test_a_solver_that_has_learnt_nothing_is_not_told_what_was_impossible() -> None:
@@ -520,6 +539,15 @@ def test_where_the_steps_end_those_who_were_begun_with_are_looked_at_all_the_sam
     assert Reducer(space, pathway, Budget(2)).plainest([([[episode]] * 3, asked)]) == [Plain(episode, whole=False)]
 
 
+def test_of_values_that_are_made_plainer_those_are_taken_that_can_be() -> None:
+    """By hand: of two the second was fixed before; the first by itself can be plainer, the second cannot."""
+    patient = _Patient(Episode({"a": 1.5, "b": 1.5}), TRUE)
+    first, second = Plainer("a", "", 1), Plainer("b", "", 1)
+    assert patient.valued([second], [first, second], 0b010)
+    assert patient.episode == Episode({"a": 1, "b": 1.5})
+    assert patient.fixed == {second}
+
+
 def test_half_of_the_steps_for_plain_patients_may_be_taken() -> None:
     """By hand: of eleven that are left six stay, and not one more."""
     pathway, budget = pathway_of(once("t", FLAG)), Budget(11)
@@ -736,6 +764,33 @@ def test_a_completion_that_serves_for_several_answers_is_made_once() -> None:
     assert len({id(completion) for each in found for completion in each.pair or ()}) == 3
 
 
+def test_who_has_served_before_serves_again() -> None:
+    """By hand: of the second and the fourth patient the fourth, whose completion is known, and no other is made."""
+    pathway = pathway_of(once("t", FLAG))
+    looking = _Looking(pathway.assess(Episode()), encoding_of(pathway, partial=False), Budget(10))
+    cells, sample = looking.space.facts["flag", "flag"], looking.sample
+    whole = looking._completed(sample.choices(3), looking.space)
+    looking._completions[sample] = {3: whole}
+    no, yes = cells.each()
+    pair = looking._pair(sample, 0b1010, "flag", cells, (no, yes))
+    assert pair is not None
+    assert any(completion is whole for completion in pair)
+    assert [*looking._completions[sample]] == [3]
+
+
+def test_a_completion_keeps_a_trial_as_it_is_recorded() -> None:
+    """By hand: what was never measured is added, and nothing that an outcome says, nor how many courses there were."""
+    care = Treatment("care", "Care", tier="a", adequate=(weeks >= 6) & (courses >= 2), response=RELIEF >= 50)
+    habit = Treatment("habit", "Habit", tier="a", continuous=True)
+    trials = {"care": Trial("failed", weeks=3), "habit": Trial("stopped")}
+    pathway = pathway_of(care, habit)
+    looking = _Looking(pathway.assess(Episode(trials=trials)), encoding_of(pathway, partial=False), Budget(10))
+    made = looking._completed({}, looking.space).trials
+    assert {name: trial.outcome for name, trial in made.items()} == {"care": "failed", "habit": "stopped"}
+    never = {"doses": 0, "relief": 0}
+    assert [dict(made[name].measures) for name in trials] == [{"weeks": 3, **never}, {"weeks": 0, **never}]
+
+
 def test_two_completions_that_end_alike_show_nothing() -> None:
     """By hand: whoever has the flag ends otherwise than who has not, and nobody by a flag that no rule names."""
     idle = Flag("idle", "idle")
@@ -867,6 +922,14 @@ def test_a_score_is_met_where_all_it_may_come_to_is(op: str) -> None:
             sums = sorted(sum(compress(points, row)) for row in rows)
             found = {OPERATORS[op](number, bound) for number in range(sums[0], sums[-1] + 1)}
             assert (met >> lane & 1, not_met >> lane & 1) == (found == {True}, found == {False}), (bound, way)
+
+
+def test_a_node_that_the_other_version_does_not_have_is_reached_by_its_own_rule() -> None:
+    """By hand: what only the new version begins with is reached in it, and what only the old one has is no matter."""
+    old, new = (pathway_of(once("t", FLAG), once(name)) for name in ("gone", "added"))
+    space = Space([old, new], partial=True)
+    meaning = Meaning(new, space, Meaning(old, space))
+    assert [meaning.both(Claim("reached", name)) for name in ("t", "added")] == [(TRUE, FALSE)] * 2
 
 
 # many questions together

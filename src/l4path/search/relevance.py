@@ -229,9 +229,6 @@ class _Looking:
         answered = self.pathway.answered(today.screened)
         trials = dict(made.trials)  # of what is unasked, or on record
         for name, trial in today.trials.items():
-            if name not in made.trials or self.pathway.treatments[name].once:
-                trials[name] = trial
-                continue
             rest = {key: value for key, value in made.trials[name].measures.items() if key not in _DEFAULT}
             trials[name] = Trial(trial.outcome, **{**rest, **trial.measures})
         facts = {**made.facts, **answered, **today.facts}

@@ -16,6 +16,7 @@ from choosing import so
 from l4path import (
     Assumption,
     Choice,
+    Choices,
     Disposition,
     Episode,
     Flag,
@@ -49,7 +50,7 @@ from l4path.search.cells import steps
 from l4path.search.circuit import FALSE, TRUE, Circuit, TooLargeError, justification
 from l4path.search.cone import Cone
 from l4path.search.encoding import Encoding, encoding_of
-from l4path.search.enough import Enough, _Tried, enough, parts
+from l4path.search.enough import Enough, _probes, _Tried, enough, parts
 from l4path.search.find import Answer, Search
 from l4path.search.foremost import foremost
 from l4path.search.grounds import size
@@ -489,6 +490,14 @@ def test_what_is_greater_than_the_greatest_number_is_no_step() -> None:
     }
 
 
+def test_no_value_is_probed_that_may_not_be_recorded() -> None:
+    """By hand: one beyond each number that a rule names, the middle between two, and what was found; nothing from 10**15 on."""
+    most = 10**15 - 1
+    pathway = pathway_of(once("t", (OPEN > 2) & (most > OPEN)))
+    assert _probes(pathway, "open", 4) == [1, 1.5, 2, 4, (2 + most) / 2, most, most + 0.5]
+    assert _probes(pathway_of(once("t", OPEN > 2)), "open", 2) == [1, 1.5, 2, 2.5, 3]
+
+
 def test_where_what_is_recorded_is_left_out() -> None:
     """By hand: of two ways the second has the flag, the weeks and the refusal; one course is no choice."""
     care = Treatment("care", "Care", tier="a", adequate=(weeks >= 6) & (courses >= 2), response=RELIEF >= 50)
@@ -546,6 +555,25 @@ def test_of_values_that_are_made_plainer_those_are_taken_that_can_be() -> None:
     assert patient.valued([second], [first, second], 0b010)
     assert patient.episode == Episode({"a": 1, "b": 1.5})
     assert patient.fixed == {second}
+
+
+def test_values_are_made_plainer_for_as_long_as_any_can_be() -> None:
+    """By hand: of two signs first one is left out and then the other; what can be left out is tried again then."""
+    signs = Choices("signs", "Signs", values={"x": "X", "y": "Y"})
+    pathway = pathway_of(once("t", signs.contains("x")))
+    reducer, patient = (
+        Reducer(Space([pathway], partial=True), pathway, Budget(100)),
+        _Patient(Episode({"signs": {"x", "y"}}), TRUE),
+    )
+    patient.done = True
+    assert reducer._plainer_values([patient]) == [patient]
+    assert patient.episode == Episode({"signs": set()})
+    assert (patient.done, patient.whole) == (False, False)
+    assert reducer._plainer_values([patient]) == []
+    assert (patient.done, patient.whole) == (False, False)
+    patient.done = True
+    assert reducer._plainer_values([patient]) == []
+    assert patient.whole
 
 
 def test_half_of_the_steps_for_plain_patients_may_be_taken() -> None:

@@ -224,7 +224,7 @@ def _probes(pathway: Pathway, name: str, witness: Any) -> list[Any]:
     high = fact.maximum if fact.maximum is not None else max((*cuts, witness)) + 1
     ends = sorted({*cuts, low, high})
     between = [(first + second) / 2 for first, second in pairwise(ends)]
-    return sorted({value for value in (*ends, *between, witness) if low <= value <= high and abs(value) < LARGEST})
+    return sorted({value for value in (*ends, *between, witness) if abs(value) < LARGEST})
 
 
 def _cuts(pathway: Pathway, fact: Fact) -> set[float]:

@@ -491,7 +491,7 @@ def test_what_is_greater_than_the_greatest_number_is_no_step() -> None:
 
 
 def test_no_value_is_probed_that_may_not_be_recorded() -> None:
-    """By hand: one beyond each number that a rule names, the middle between two, and what was found; nothing from 10**15 on."""
+    """By hand: one beyond each number that a rule names, what lies between two, and what was found; not 10**15."""
     most = 10**15 - 1
     pathway = pathway_of(once("t", (OPEN > 2) & (most > OPEN)))
     assert _probes(pathway, "open", 4) == [1, 1.5, 2, 4, (2 + most) / 2, most, most + 0.5]

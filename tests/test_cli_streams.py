@@ -251,3 +251,42 @@ def test_a_message_that_nobody_can_be_told_leaves_the_exit_status(
     )
     line = f"l4path {words} {nobody}"
     assert shell(line if "|" in nobody else f"{line} > /dev/null").returncode == 2
+
+
+_MET = {
+    "as a class is made": """
+        class Told:
+            def __set_name__(self, *_):
+                signal.raise_signal(number)
+        type("Owner", (), {"told": Told()})""",
+    "by what makes another error of it": """
+        try:
+            signal.raise_signal(number)
+        except BaseException:
+            raise ImportError("a part of it")""",
+    "as something is cleared away": """
+        class Told:
+            def __del__(self):
+                signal.raise_signal(number)
+        Told()
+        while True:
+            time.sleep(0.01)""",
+}
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("met", _MET)
+def test_who_is_told_to_end_ends_wherever_it_is_met(name: str, met: str) -> None:
+    """Python makes another error of what is raised as a class is made, and none of what is as it clears away."""
+    code = f"""
+import signal, sys, time
+from l4path.cli import main, running
+number = signal.{name}
+signal.signal(signal.SIGINT, signal.default_int_handler)  # it is ignored in the background of a script
+def called(_):
+    if True:{_MET[met]}
+running._called = called
+sys.exit(main())
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stderr) == (128 + getattr(signal, name), b"")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -262,6 +263,27 @@ def test_files_that_cannot_be_read(name: str, content: bytes | None, said: str, 
         file.write_bytes(content)
     with pytest.raises(FileError, match=said):
         L4.assess_table(file, key="id", never_tried="rest")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"id,pain", b"id,pain\n", b"id,pain\r", b"\xef\xbb\xbfid,pain", b'"id","pain"', b"\n\nid,pain", b"\nid,pain\n\n"],
+)
+def test_a_head_without_rows_is_a_table_of_no_rows(content: bytes, tmp_path: Path) -> None:
+    """Whether its line ends or not, and whether blank lines stand before or after it."""
+    file = tmp_path / "table.csv"
+    file.write_bytes(content)
+    assert L4.assess_table(file, key="id", never_tried="rest").table.num_rows == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes as POSIX has them")
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_a_pipe_is_refused_and_never_waited_for(ending: str, tmp_path: Path) -> None:
+    """A table is read more than once, and nobody would write into the pipe again."""
+    pipe = tmp_path / f"table.{ending}"
+    os.mkfifo(pipe)
+    with pytest.raises(FileError, match="is no file but a pipe"):
+        L4.assess_table(pipe, key="id", never_tried="rest")
 
 
 def test_mixed_objects_of_pandas_are_refused_by_column() -> None:

@@ -212,6 +212,50 @@ def test_what_is_written_is_canonical() -> None:
     assert list(written["trials"]["drug"]["measures"]["relief"]) == ["observation", "unit"]
 
 
+def test_what_is_called_like_a_key_is_written_as_what_it_is() -> None:
+    """A value of a choice, and a measure, may have the name of a key; a set as what one says."""
+    called = {name: name for name in ("condition", "take", "ever")}
+    observed = l4path.Measure("observation", "what was seen", minimum=0, maximum=9)
+    pathway = l4path.Pathway(
+        "named",
+        tiers=["care"],
+        start=[l4path.Treatment("drug", "Drug", tier="care", adequate=l4path.weeks >= 1, response=observed >= 3)],
+        facts=[l4path.Choice("seen", "seen", values=called), l4path.Choice("had", "had", values=called)],
+    )
+    raw: Table = {
+        "pathway": "named",
+        "value_sets": {name: {"codes": [{"system": "loinc", "code": name}]} for name in ("latest", "other")},
+        "facts": {
+            "seen": {"observation": "other", "values": {"take": "latest", "ever": "other", "condition": "other"}},
+            "had": {"cases": {"take": {"ever": False, "condition": "other"}, "condition": {"condition": "latest"}}},
+        },
+        "trials": {"drug": {"medication": "other", "measures": {"observation": {"observation": "latest"}}}},
+    }
+    bound = bindings_from_dict(raw, pathway)
+    written = bindings_to_dict(bound)
+    assert bindings_from_dict(written, pathway) == bound
+    assert list(written["facts"]["seen"]["values"].items()) == [
+        *(("take", "latest"), ("ever", "other"), ("condition", "other")),
+    ]
+    assert written["facts"]["had"] == {"cases": {"take": {"condition": "other"}, "condition": {"condition": "latest"}}}
+    assert written["trials"] == raw["trials"]
+
+
+def test_tables_within_a_table_have_their_keys_in_order() -> None:
+    """As those of the documentation stand, whatever they begin with."""
+    raw: Table = {
+        "pathway": "record",
+        "value_sets": VALUE_SETS,
+        "facts": {
+            "scans": {"count": {"within": "P1Y", "procedure": "scan"}},
+            "fever": {"answer": {"item": "1", "questionnaire": "http://clinic.example/Questionnaire/intake"}},
+        },
+    }
+    written = bindings_to_dict(bindings_from_dict(raw, PATHWAY))
+    assert list(written["facts"]["scans"]["count"].items()) == [("procedure", "scan"), ("within", "P1Y")]
+    assert list(written["facts"]["fever"]["answer"]) == ["questionnaire", "item"]
+
+
 def test_an_ending_that_is_neither_writes_nothing(tmp_path: Path) -> None:
     """The file's name says which form it has."""
     bound = bindings_from_dict({"pathway": "record", "value_sets": VALUE_SETS}, PATHWAY)

@@ -110,7 +110,9 @@ def test_what_reaches_back_beyond_the_first_day_begins_long_ago(back: str) -> No
     assert length.before(number(1, 1, 5)) == LONG_AGO
 
 
-@pytest.mark.parametrize("text", ["", "P", "PT5H", "P1DT5H", "P1D1W", "P-1D", "P1.5D", "p1D", "P1H", "P1D ", "P٢D"])
+@pytest.mark.parametrize(
+    "text", ["", "P", "PT5H", "P1DT5H", "P1D1W", "P-1D", "P1.5D", "p1D", "P1H", "P1D ", "P٢D", "P1000000D"]
+)
 def test_only_years_months_weeks_and_days_are_a_length(text: str) -> None:
     """In this order, of whole numbers."""
     assert duration(text) is None

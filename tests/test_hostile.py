@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import subprocess
+import sys
 import time
 import tomllib
 from contextlib import contextmanager
@@ -638,3 +640,37 @@ def test_lines_of_windows_and_of_no_end_are_read() -> None:
         (1, 1),
         (3, 2),
     ]
+
+
+_BLANK = " " * 200_000
+_REPEATED = {
+    "a value of a choice": ("episode", f'[facts]\ncause = "a{_BLANK}b"\n'),
+    "a header": ("episode", f"[facts]\npain 6\n[{_BLANK}\n"),
+    "a header above": ("episode", f"[{_BLANK}a\npain 6\n"),
+    "a key": ("episode", f"pain{_BLANK}6{_BLANK}7\n"),
+    "a key of signs": ("episode", f"{'a' * 200_000} < 6\n"),
+    "a value within braces": ("episode", f"facts = {{ {'a' * 200_000} 6 }}\n"),
+    "a comment of others": ("episode", f"//{' ' * 3000}a{' ' * 900}b\n"),
+    "a list below": ("episode", f"a:\n- {' ' * 3900}#\n"),
+    "many headers above a key twice": ("episode", "[a]\n" * 20_000 + "x = 1\n" * 2),
+    "a name of a node": ("pathway", KNEE.replace('after = ["exercise"]', f'after = ["a{_BLANK}b"]')),
+    "a place": ("json", f'{{"{"." * 100_000}": 1}}'),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of the processor as POSIX has them")
+@pytest.mark.parametrize("what", _REPEATED)
+def test_the_same_sign_again_and_again_is_read_or_refused(what: str, tmp_path: Path) -> None:
+    """Looking for what was meant takes no time that grows with the square of what is given."""
+    kind, text = _REPEATED[what]
+    file = tmp_path / ("it.json" if kind == "json" else "it.toml")
+    file.write_text(text, encoding="utf-8")
+    pathway = file if kind == "pathway" else Path(__file__).with_name("knee.toml")
+    code = f"""
+import resource, sys
+from l4path.cli import main
+resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
+sys.exit(main(["validate", {str(pathway)!r}, {str(file)!r}]))
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert ended.returncode == 2

@@ -10,13 +10,16 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from l4path.cli import main
 from l4path.errors import FileError
-from l4path.saving import is_standard_output, save, save_folder, save_together
+from l4path.saving import check_place, is_standard_output, save, save_folder, save_together
 
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 ROOT = os.name == "posix" and os.geteuid() == 0
 posix = pytest.mark.skipif(os.name != "posix", reason="devices, named pipes and owners as POSIX has them")
 
@@ -460,3 +463,62 @@ def test_what_comes_meanwhile_is_left(tmp_path: Path, monkeypatch: pytest.Monkey
     save(tmp_path / "b", b"new", over=False)
     assert (tmp_path / "b").read_bytes() == b"new"
     assert names(tmp_path) == ["a", "b"]
+
+
+@posix
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="the open streams by their names")
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/dev/stderr", "/dev/fd/2", "link", "/dev/fd/N"])
+def test_a_stream_of_another_user_is_written(tmp_path: Path, name: str) -> None:
+    """A stream by its name is the one that is open: it may belong to another, who lets nobody open it anew."""
+    (tmp_path / "link").symlink_to("/dev/stdout")
+    (tmp_path / "taken").write_bytes(b"before\n")
+    tmp_path.chmod(0o755)
+    code = """
+import ctypes, os, sys
+from pathlib import Path
+from l4path.saving import check_place, save
+Path("taken").chmod(0)
+if os.geteuid() == 0:
+    os.setuid(65534)
+    ctypes.CDLL(None).prctl(4, 1)  # a program that has changed its user may else not look at its own streams
+check_place(sys.argv[1])
+save(sys.argv[1], b"all of it")
+"""
+    with (tmp_path / "taken").open("ab") as taken:
+        number = taken.fileno()
+        ended = subprocess.run(
+            [sys.executable, "-c", code, name.replace("N", str(number))],
+            cwd=tmp_path,
+            stdout=taken,
+            stderr=taken,
+            pass_fds=[number],
+            check=False,
+        )
+    (tmp_path / "taken").chmod(0o600)
+    assert ended.returncode == 0
+    assert (tmp_path / "taken").read_bytes() == b"before\nall of it"
+
+
+@pytest.mark.parametrize("name", ["out.svg/", "out.svg//", "out.svg/.", "out.svg/.."])
+def test_the_name_of_a_folder_names_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """It is said before any work is done and when it is written, and nothing is left behind."""
+    monkeypatch.chdir(tmp_path)
+    for write in (check_place, partial(save, content=b"new")):
+        with pytest.raises(FileError, match="cannot be written: it is the name of a folder"):
+            write(name)
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "command", ["draw p.toml -o out.svg/", "report p.toml e.toml -o out.html/.", "export p.toml -o x.json/"]
+)
+def test_no_command_takes_the_name_of_a_folder_for_one_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    """One error, and nothing stands there."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "p.toml").write_bytes((EXAMPLES / "knee-pain.toml").read_bytes())
+    (tmp_path / "e.toml").write_bytes((EXAMPLES / "knee-patient.toml").read_bytes())
+    assert main(command.split()) == 2
+    assert capsys.readouterr().err.count("it is the name of a folder") == 1
+    assert names(tmp_path) == ["e.toml", "p.toml"]

@@ -344,7 +344,7 @@ class Fact(Brief):
 
     def _several(self, text: str) -> bool:
         """Whether a text names several values in a row."""
-        parts = [part for part in re.split(r"\s*(?:,|;|\+|/|&|\band\b|\bor\b)\s*", text) if part]
+        parts = [part for part in map(str.strip, re.split(r"[,;+/&]|\band\b|\bor\b", text)) if part]
         return len(parts) > 1 and all(part in self.value_ids or self._labelled(part) for part in parts)
 
     @property

@@ -100,15 +100,18 @@ def save_together(files: Mapping[Path, bytes]) -> None:
 
 
 def file_named(path: object) -> Path:
-    """The path that a caller gives.
+    """The path of a file that a caller wants written.
 
     Args:
         path: The name of a file, as a text or a path.
 
     Raises:
-        FileError: When it is neither.
+        FileError: When it is neither, or can only be a folder's, as ``out.svg/`` is, of which a path keeps no sign.
     """
-    return Path(file_name(path))
+    name = file_name(path)
+    if os.path.basename(name) in {"", os.curdir, os.pardir}:  # noqa: PTH119 - a path keeps no sign of it
+        raise FileError(f"{shown(name)}: cannot be written: it is the name of a folder")
+    return Path(name)
 
 
 def check_place(path: str | PathLike[str], *, folder: bool = False) -> None:
@@ -122,7 +125,7 @@ def check_place(path: str | PathLike[str], *, folder: bool = False) -> None:
         FileError: When it cannot be written.
     """
     try:
-        _look_at(Path(path), folder=folder)
+        _look_at(Path(path) if folder else file_named(path), folder=folder)
     except (OSError, ValueError) as error:
         raise FileError(f"{shown(path)}: cannot be written: {_reason(error)}") from None
 
@@ -143,7 +146,7 @@ def _look_at(path: Path, *, folder: bool) -> None:
         return
     if stat.S_ISDIR(there.st_mode) is not folder:
         raise OSError(0, "it is no folder" if folder else "it is a folder")
-    if not os.access(path, os.W_OK):
+    if _stream(path) is None and not os.access(path, os.W_OK):
         raise PermissionError(0, f"the {'folder' if folder else 'file'} may only be read")
 
 
@@ -193,6 +196,18 @@ def is_standard_output(path: str | PathLike[str]) -> bool:
         return False
 
 
+def _stream(path: Path) -> int | None:
+    """The open stream that a path is by name, as ``/dev/stderr`` is: it may be another's, and not be opened anew."""
+    if is_standard_output(path):
+        return sys.stdout.fileno()
+    streams = os.path.realpath("/dev/fd")
+    while os.path.realpath(path.parent) != streams:
+        if not path.is_symlink():
+            return None
+        path = path.parent / path.readlink()
+    return int(path.name)
+
+
 def _written(path: Path, content: bytes) -> None:
     try:
         there = path.stat()
@@ -201,9 +216,11 @@ def _written(path: Path, content: bytes) -> None:
         return
     if stat.S_ISDIR(there.st_mode):
         raise IsADirectoryError(0, "it is a folder")
-    if is_standard_output(path):
-        sys.stdout.flush()
-        with open(sys.stdout.fileno(), "wb", closefd=False) as through:
+    if (stream := _stream(path)) is not None:
+        for printed in (sys.stdout, sys.stderr):
+            with contextlib.suppress(AttributeError, OSError, ValueError):  # it is none, or what comes next says so
+                printed.flush()
+        with open(stream, "wb", closefd=False) as through:
             through.write(content)
     elif not stat.S_ISREG(there.st_mode):
         with path.open("wb", buffering=0) as through:

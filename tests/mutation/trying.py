@@ -151,7 +151,7 @@ TESTS = {  # the tests that are to notice a change in a room
             "fhir_out",
         ),
         *("fhir_explained", "service", "vocabulary", "interop_rules", "interop_written"),
-        "interop_unusual",
+        *("interop_unusual", "interop_by_hand", "interop_tables"),
     ),
 }
 PACKAGES = (

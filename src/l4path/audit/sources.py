@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import pyarrow as pa
@@ -18,13 +19,12 @@ from l4path.cohort.csv_mistakes import wrong_delimiter
 from l4path.cohort.files import CSV, LINES, PARQUET
 from l4path.cohort.sources import streamed
 from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
+from l4path.filename import file_name
 from l4path.formats.files import lines_of
 from l4path.formats.folders import check_there
-from l4path.saving import file_named
 
 if TYPE_CHECKING:
     from os import PathLike
-    from pathlib import Path
 
 TAKES = (
     "a path to .parquet, .csv or .jsonl, a frame with __arrow_c_stream__ (pyarrow, polars, pandas, DuckDB), "
@@ -62,7 +62,7 @@ def columns_from(origin: Any, csv: Csv | None = None) -> Columns:
         L4pathError: When there is no table in it.
     """
     if isinstance(origin, str | bytes | os.PathLike):
-        return _from_file(file_named(origin), csv)
+        return _from_file(Path(file_name(origin)), csv)
     if isinstance(origin, Mapping) and all(_is_column(column) for column in origin.values()):
         found = {str(name): _plain(column) for name, column in origin.items()}
         if len({len(column) for column in found.values()}) > 1:

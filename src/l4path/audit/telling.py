@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.cohort.csv_mistakes import texts_written_otherwise
 from l4path.cohort.saving import columns_in, form_of, table_bytes
-from l4path.errors import EpisodeError, FileError, L4pathError, listed, nearest, shown
-from l4path.formats.folders import is_there
+from l4path.errors import EpisodeError, L4pathError, listed, nearest, shown
+from l4path.formats.folders import check_ours
 from l4path.history.reading import moment_of
 from l4path.language import words
 from l4path.saving import file_named, save_together
@@ -74,10 +74,10 @@ def save(audit: Audit, path: str | PathLike[str]) -> None:
     """
     form_of(path)
     tables = dict(zip(files_of(path), (audit.verdicts, audit.waits, audit.problems), strict=True))
-    for file in list(tables)[1:]:  # which nobody named
-        if is_there(file) and columns_in(file) not in ([], tables[file].column_names):
-            what = "is there already, and is no such table of an audit"
-            raise FileError(f"{shown(file)}: {what}; it is left as it is: choose another name, or move it")
+    for file in list(tables)[1:]:
+        check_ours(
+            file, lambda there: columns_in(there) in ([], tables[there].column_names), "is no such table of an audit"
+        )
     save_together({file: table_bytes(table, file) for file, table in tables.items()})
 
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
     from l4path.verification import ExpectedCase
 
-NOTHING = "none, so that l4path is not there whole: install it anew"
-"""What is told in place of their names."""
 _FOLDER = os.path.dirname(__file__)
 
 
@@ -27,6 +25,20 @@ def bundled() -> tuple[str, ...]:
         True
     """
     return tuple(sorted(name.removesuffix(".toml") for name in names_in("catalog") if name.endswith(".toml")))
+
+
+def hint_for(name: str) -> str:
+    """What to name in place of a name that no bundled pathway has: the nearest one, or all of them.
+
+    Args:
+        name: What was given.
+
+    Example:
+        >>> hint_for("hypertensions")
+        'did you mean hypertension?'
+    """
+    nothing = "none, so that l4path is not there whole: install it anew"
+    return did_you_mean(name, bundled()) or f"bundled: {listed(bundled()) or nothing}"
 
 
 def load(name: str) -> Pathway:
@@ -75,7 +87,7 @@ def cases(name: str) -> tuple[ExpectedCase, ...]:
 
 def _check(name: str) -> None:
     if not isinstance(name, str) or name not in bundled():
-        hint = did_you_mean(name, bundled()) or f"bundled: {listed(bundled()) or NOTHING}"
+        hint = hint_for(name)
         if isinstance(name, os.PathLike) or (isinstance(name, str) and os.path.splitext(name)[1]):
             hint = "a file is read by l4path.read_pathway"
         raise FileError(f"{shown(name)} is not a bundled pathway; {hint}")

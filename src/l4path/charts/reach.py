@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from l4path.charts.compact import compact
 from l4path.charts.picture import Table, check_least, few, number, share
 from l4path.charts.web import web_page
-from l4path.charts.writing import ending_of, saved
 from l4path.diagrams import extract, to_svg
 from l4path.diagrams import write as write_diagram
+from l4path.diagrams.render import ending_in, saved
 from l4path.language import words
 from l4path.language.phrases import phrase
 
@@ -101,7 +101,7 @@ def reach_ending_of(path: str | PathLike[str]) -> str:
     Raises:
         DiagramError: When it is another.
     """
-    return ending_of(path, _ENDINGS)
+    return ending_in(_ENDINGS, path, "this picture")
 
 
 def draw_reach(

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 from l4path.charts.compact import compact
 from l4path.charts.web import web_page
 from l4path.diagrams.model import Diagram
+from l4path.diagrams.render import ending_in, saved
 from l4path.diagrams.svg import SvgPage
-from l4path.errors import DiagramError, FileError, shown
-from l4path.saving import file_named, save
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -18,22 +17,16 @@ if TYPE_CHECKING:
     from l4path.charts.picture import Picture
 
 _SIZE: Final = re.compile(r'height="[^"]*" viewBox="[^"]*"')
-ENDINGS: Final = (".svg", ".png", ".pdf", ".html")
+_ENDINGS: Final = (".svg", ".png", ".pdf", ".html")
 
 
-def ending_of(path: str | PathLike[str], endings: tuple[str, ...] = ENDINGS) -> str:
-    """The ending of a file, as what it is written.
+def ending_of(path: str | PathLike[str]) -> str:
+    """The ending of a file, as what a chart is written.
 
     Raises:
         DiagramError: When it is another.
     """
-    try:
-        ending = file_named(path).suffix.lower()
-    except FileError as error:
-        raise DiagramError(str(error)) from None
-    if ending not in endings:
-        raise DiagramError(f"{shown(path)}: this picture is written as {', '.join(endings[:-1])} or {endings[-1]}")
-    return ending
+    return ending_in(_ENDINGS, path, "this picture")
 
 
 def svg_of(picture: Picture, *, headed: bool = True) -> str:
@@ -63,20 +56,7 @@ def write(picture: Picture, path: str | PathLike[str]) -> None:
     Raises:
         DiagramError: When the ending is another, or it cannot be drawn or written here.
     """
-    ending = ending_of(path)
-    saved(_content(picture, ending), path)
-
-
-def saved(content: bytes, path: str | PathLike[str]) -> None:
-    """Write a file whole.
-
-    Raises:
-        DiagramError: When it cannot be written.
-    """
-    try:
-        save(path, content)
-    except FileError as error:
-        raise DiagramError(str(error)) from None
+    saved(_content(picture, ending_of(path)), path)
 
 
 def _content(picture: Picture, ending: str) -> bytes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # nothing is imported here, so that an interrupt is met from the first moment on
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from signal import Signals
+    from sys import UnraisableHookArgs
     from typing import NoReturn
 
 _LEAST = (3, 11)
@@ -12,6 +14,7 @@ _WRONG = 2
 _INTERRUPTED = 130
 _ENDING = ("SIGTERM", "SIGHUP")  # as a program ends that is asked to, or whose terminal is closed
 _NEW_VALUES = 200_000  # what a call loads, reads and compiles lives until it ends: looking for garbage finds none
+_SOON = 0.01  # seconds
 _SIGNALLED = 128  # a shell reports the number of a signal, and this
 
 
@@ -29,6 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         0 when it did what was asked, 1 when a check found something, 2 when the input or the call was wrong.
     """
     taken: list[Signals] = []
+    unheard: Callable[[UnraisableHookArgs], object] | None = None
     try:
         try:
             too_old = _too_old()
@@ -36,12 +40,15 @@ def main(arguments: list[str] | None = None) -> int:
                 return _refusal(too_old)
             import gc  # noqa: PLC0415 - here an interrupt is met
             import signal  # noqa: PLC0415 - same reason
+            import sys  # noqa: PLC0415 - same reason
 
             gc.set_threshold(_NEW_VALUES)
+            unheard, sys.unraisablehook = sys.unraisablehook, _heard_again(sys.unraisablehook)
             taken += [number for number in _numbers() if _handled(number)]
             try:
                 from l4path.cli.running import run  # noqa: PLC0415 - same reason
             except Exception as error:  # noqa: BLE001 - whatever is wrong with what is installed
+                end_within(error)
                 place = f"{error.path}: " if isinstance(error, ImportError) and error.path else ""
                 what = "cannot be loaded: remove what Python compiled (the folders __pycache__), or install it anew"
                 return _refusal(f"{place}{what} ({type(error).__name__}: {str(error)!a})")
@@ -50,6 +57,8 @@ def main(arguments: list[str] | None = None) -> int:
                 gc.freeze()  # the process ends: what is left is given back as a whole, without a search through it
             return status
         finally:
+            if unheard is not None:
+                sys.unraisablehook = unheard
             for number in taken:
                 signal.signal(number, signal.SIG_DFL)
     except KeyboardInterrupt:
@@ -99,3 +108,37 @@ def _handled(number: Signals) -> bool:
 
 def _end(number: int, _: object) -> NoReturn:
     raise _EndedError(number)
+
+
+def end_within(error: Exception) -> None:
+    """Go on to end where an error is only what Python, or a package, made of an end that was asked for.
+
+    Args:
+        error: What was met.
+    """
+    within: BaseException | None = error
+    while within is not None:
+        if isinstance(within, KeyboardInterrupt | _EndedError):
+            raise within
+        within = within.__cause__ or within.__context__
+
+
+def _heard_again(hook: Callable[[UnraisableHookArgs], object]) -> Callable[[UnraisableHookArgs], object]:
+    """What Python calls where it can raise nothing, as while it clears away: an end that was asked for is met soon."""
+    import _thread  # noqa: PLC0415 - see above
+    import time  # noqa: PLC0415 - same reason
+
+    def remind(number: Signals) -> None:
+        time.sleep(_SOON)
+        _thread.interrupt_main(number)
+
+    def met(lost: UnraisableHookArgs) -> None:
+        if not isinstance(lost.exc_value, KeyboardInterrupt | _EndedError):
+            hook(lost)
+            return
+        try:
+            _thread.start_new_thread(remind, (*lost.exc_value.args, 2)[:1])
+        except RuntimeError:  # the machine lets no thread begin
+            hook(lost)
+
+    return met

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from l4path.assessment.fractions import fractions_recorded
-from l4path.catalog import NOTHING, bundled, load
+from l4path.catalog import bundled, hint_for, load
 from l4path.cli.output import complain
-from l4path.errors import EpisodeError, FileError, L4pathError, did_you_mean, listed, shown
+from l4path.errors import EpisodeError, FileError, L4pathError, shown
 from l4path.formats import read_pathway
 from l4path.formats.episodes import episode_from_text, episode_lines, id_of
 from l4path.formats.files import MAX_BYTES, decoded, form_of, opened, raw_data
@@ -129,8 +129,7 @@ def pathway_of(name: str) -> Pathway:
     if name in bundled():
         return load(name)
     if name != "-" and not os.path.splitext(name)[1] and not is_there(name):
-        hint = did_you_mean(name, bundled()) or f"bundled: {listed(bundled()) or NOTHING}"
-        raise FileError(f"{shown(name)}: there is no such file, and no bundled pathway of that name; {hint}")
+        raise FileError(f"{shown(name)}: there is no such file, and no bundled pathway of that name; {hint_for(name)}")
     return read_pathway(name)
 
 

@@ -8,7 +8,7 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from l4path.cli import output
+from l4path.cli import end_within, output
 from l4path.cli.commands import MEMBERS, SUMMARIES, VERSION, loaded
 from l4path.cli.parameters import HELP, UsageError
 from l4path.cli.parsing import parsed
@@ -33,8 +33,7 @@ def run(arguments: Sequence[str] | None) -> int:
     """Run one command and give the exit status."""
     output.prepare()
     try:
-        status = _called(sys.argv[1:] if arguments is None else arguments)
-        output.finish()
+        status = _called_to_its_end(sys.argv[1:] if arguments is None else arguments)
     except output.ReaderGoneError:
         output.abandon()
         return _READER_GONE
@@ -51,6 +50,16 @@ def run(arguments: Sequence[str] | None) -> int:
         status = _refused(_compiled(error) or _unloaded(error))
     except Exception as error:  # noqa: BLE001 - a fault of ours, told without a traceback
         status = _refused(_message(error))
+    return status
+
+
+def _called_to_its_end(arguments: Sequence[str]) -> int:
+    try:
+        status = _called(arguments)
+        output.finish()
+    except Exception as error:
+        end_within(error)
+        raise
     return status
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -112,7 +113,8 @@ class CsvFile:
         convert = pyarrow.csv.ConvertOptions(
             strings_can_be_null=True, null_values=[""], quoted_strings_can_be_null=True
         )
-        convert.column_types = {name: pa.string() for name in self._names()}
+        names = self._names()
+        convert.column_types = {name: pa.string() for name in names}
         try:
             return pyarrow.csv.open_csv(
                 self._path,
@@ -121,19 +123,25 @@ class CsvFile:
                 convert,
             )
         except (OSError, pa.ArrowInvalid, UnicodeDecodeError) as error:
+            if isinstance(error, pa.ArrowInvalid) and self._first(2) == [names]:  # which Arrow needs a line end after
+                return pa.RecordBatchReader.from_batches(pa.schema([(name, pa.string()) for name in names]), [])
             raise self._refused(error) from None
 
     def _names(self) -> list[str]:
-        import csv  # noqa: PLC0415 - only for the first line
+        if not (first := self._first(1)):
+            raise FileError(f"{shown(str(self._path))}: the file is empty; its first line names the columns")
+        return first[0]
+
+    def _first(self, rows: int) -> list[list[str]]:
+        """The first rows that hold something, as texts; the names are the first of them."""
+        import csv  # noqa: PLC0415 - only for the first lines
 
         try:
             with self._path.open(encoding="utf-8-sig", newline="") as lines:
-                first = next(csv.reader(lines_of(lines, str(self._path)), delimiter=self._form.delimiter), [])
+                found = csv.reader(lines_of(lines, str(self._path)), delimiter=self._form.delimiter)
+                return list(islice(filter(None, found), rows))
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise self._refused(error) from None
-        if not first:
-            raise FileError(f"{shown(str(self._path))}: the file is empty; its first line names the columns")
-        return first
 
     def _refused(self, error: Exception) -> FileError:
         return cannot_be_read(self._path, self._form.delimiter, error)

@@ -49,7 +49,7 @@ def file_source(
     """
     name = file_name(path)
     file, ending = Path(name), Path(name).suffix.lower()
-    check_there(name)
+    check_there(name, again=True)
     check_same = _keeper(file)
     if is_folder(name) or ending in PARQUET:
         source: Source = _Parquet(file, pathway, key=key, sep=sep)

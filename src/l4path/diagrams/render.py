@@ -8,6 +8,7 @@ from l4path.errors import DiagramError, FileError, shown
 from l4path.saving import file_named, save
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from os import PathLike
 
     from l4path.diagrams.model import Diagram
@@ -30,16 +31,37 @@ def write(diagram: Diagram, path: str | PathLike[str]) -> None:
     Raises:
         DiagramError: When the ending is another, when nothing here can draw, or when the file cannot be written.
     """
+    saved(_content(diagram, ending_in(_ENDINGS, path, "a diagram")), path)
+
+
+def ending_in(endings: Sequence[str], path: str | PathLike[str], what: str) -> str:
+    """The ending of a file, as what a picture is written.
+
+    Args:
+        endings: The endings that it may have, at least two.
+        path: The file.
+        what: What is written.
+
+    Raises:
+        DiagramError: When it is another.
+    """
     try:
-        target = file_named(path)
+        ending = file_named(path).suffix.lower()
     except FileError as error:
         raise DiagramError(str(error)) from None
-    ending = target.suffix.lower()
-    if ending not in _ENDINGS:
-        raise DiagramError(f"{shown(target)}: a diagram is written as {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}")
-    content = _content(diagram, ending)
+    if ending not in endings:
+        raise DiagramError(f"{shown(path)}: {what} is written as {', '.join(endings[:-1])} or {endings[-1]}")
+    return ending
+
+
+def saved(content: bytes, path: str | PathLike[str]) -> None:
+    """Write the file of a picture, whole or not at all.
+
+    Raises:
+        DiagramError: When it cannot be written.
+    """
     try:
-        save(target, content)
+        save(path, content)
     except FileError as error:
         raise DiagramError(str(error)) from None
 

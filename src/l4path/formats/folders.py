@@ -10,7 +10,7 @@ from l4path.errors import FileError, shown
 from l4path.formats.files import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
 _NO_FILE = (stat.S_ISFIFO, stat.S_ISSOCK, stat.S_ISCHR, stat.S_ISBLK)
@@ -41,18 +41,39 @@ def is_folder(path: str | os.PathLike[str]) -> bool:
     return there is not None and stat.S_ISDIR(there.st_mode)
 
 
-def check_there(path: str | os.PathLike[str]) -> None:
+def check_there(path: str | os.PathLike[str], *, again: bool = False) -> None:
     """That there is a file or a folder of a name from which a table is read.
 
     Args:
         path: The name, whatever stands in it.
+        again: Whether it is read more than once, as a pipe cannot be: it would be waited for.
 
     Raises:
-        FileError: When there is none, or that cannot be found out.
+        FileError: When there is none, it cannot be read so often, or that cannot be found out.
     """
-    if not is_there(path):
+    there = _found(path)
+    if again and _is_no_file(there):
+        what = "is no file but a pipe, a socket or a device, and a table is read more than once"
+        raise FileError(f"{shown(os.fspath(path))}: {what}; put what comes from there into a file")
+    if there is None:
         hint = "; a table is read from a file, not from standard input" if os.fspath(path) == "-" else ""
         raise FileError(f"{shown(os.fspath(path))}: there is no such file{hint}")
+
+
+def check_ours(path: Path, is_ours: Callable[[Path], bool], what: str) -> None:
+    """That a file that nobody named, but that is written beside one that was, is nobody else's.
+
+    Args:
+        path: Where it is to stand.
+        is_ours: Whether what is there may be replaced.
+        what: What it is not, where it may not: "is no ...".
+
+    Raises:
+        FileError: When something else is there.
+    """
+    if is_there(path) and not is_ours(path):
+        what = f"is there already, and {what}; it is left as it is: choose another name, or move it"
+        raise FileError(f"{shown(path)}: {what}")
 
 
 def files_in(folder: str | os.PathLike[str], endings: Collection[str]) -> list[Path]:
@@ -74,10 +95,13 @@ def files_in(folder: str | os.PathLike[str], endings: Collection[str]) -> list[P
     except OSError as error:
         raise unreadable(folder, error) from None
     for file in files:
-        there = _found(file)
-        if there is not None and any(kind(there.st_mode) for kind in _NO_FILE):
+        if _is_no_file(_found(file)):
             raise FileError(f"{shown(os.fspath(file))}: is no file but a pipe, a socket or a device; take it out")
     return files
+
+
+def _is_no_file(there: os.stat_result | None) -> bool:
+    return there is not None and any(kind(there.st_mode) for kind in _NO_FILE)
 
 
 def _found(path: str | os.PathLike[str]) -> os.stat_result | None:

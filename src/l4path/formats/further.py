@@ -13,6 +13,7 @@ from l4path.formats.slips import toml_slip
 MOST = 40
 _FEW = 3  # slips of a kind that are told one by one
 LONGEST = 60_000  # a text of more signs would be read too often
+LONGEST_LINE = 4_000
 _DOUBLE = re.compile(r"cannot (?:overwrite|declare|mutate)|already", re.IGNORECASE)
 _WHOLE = re.compile(r"\s*(?:\[{1,2}[^\[\]=]*\]{0,2}\s*(?:#.*)?|[^\[\]{}=]+[=:](?!.*(?:\"\"\"|''')).*)$")
 _NEXT = re.compile(r"\s*(?:$|#|\[|[^\s\"'\[\]{}=:,][^\"'\[\]{}=:,]*[=:])")
@@ -82,7 +83,9 @@ def _stands_alone(lines: list[str], slip: Slip, reason: str) -> bool:
         return False
     line, following = lines[slip.line - 1].rstrip("\r"), lines[slip.line] if slip.line < len(lines) else ""
     closed = line.lstrip().startswith("[") or all(line.count(a) == line.count(b) for a, b in ("[]", "{}"))
-    return closed and _WHOLE.match(line) is not None and _NEXT.match(following) is not None
+    return (
+        closed and len(line) <= LONGEST_LINE and _WHOLE.match(line) is not None and _NEXT.match(following) is not None
+    )
 
 
 def each_once(slips: list[Slip]) -> list[Slip]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from l4path.errors import Problem
 
+_LONGEST = 400
 _INNERMOST = re.compile(r"(\.[^.\[\]]*|\[\d+\])$")
 
 
@@ -93,6 +94,8 @@ def _shown_at(problem: Problem, spots: Mapping[str, Spot], text: str) -> tuple[i
 
 def _innermost(place: str, spots: Mapping[str, Spot]) -> str:
     """The place itself, or the innermost around it that the text has; empty where it has none."""
+    if len(place) > _LONGEST:
+        place = _INNERMOST.sub("", place[:_LONGEST])  # without the part that is cut in two
     while place and place not in spots:
         shorter = _INNERMOST.sub("", place)
         place = shorter if shorter != place else ""

@@ -16,21 +16,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LEAVE_LINE = "leave the line out"
-_HEADER = re.compile(r"^\s*\[+\s*(?P<name>[^\]#]*?)\s*\]")
+_HEADER = re.compile(r"\s*+\[++\s*+(?P<name>[^\]#]*+)\]")
 _RECORDED = re.compile(r"(?:episode\.)?(?:facts|trials(?:\..+)?)")
-_LINE = re.compile(r"^\s*(?P<key>[A-Za-z][\w.-]*)\s*(?P<sign>==|:=|=>|[=:]?)\s*(?P<value>.*?)\s*$")
-_BEFORE = re.compile(r"(?P<key>[\w-]+)\s*=\s*$")
+_LINE = re.compile(r"^\s*+(?P<key>[A-Za-z][\w.-]*+)\s*+(?P<sign>==|:=|=>|[=:]?)\s*+(?P<value>.*)$")
+_BEFORE = re.compile(r"(?<![\w-])(?P<key>[\w-]++)\s*+=\s*+$")
 CURLY = str.maketrans(
     dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"') | dict.fromkeys("\u2018\u2019\u201a", "'")
 )
 _WIDE = str.maketrans("\uff1d\uff02\uff3b\uff3d\uff5b\uff5d\uff1a\uff0c", '="[]{}:,')
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BLANKS = re.compile("[\u00a0\u2000-\u200b\u202f\u3000\ufeff]")
-_COMMENT = re.compile(r"^\s*(?://|/\*|--(?!-)|;|%|<!--)\s*(?P<said>.*?)\s*(?:\*/|-->)?\s*$")
+_COMMENT = re.compile(r"^\s*+(?://|/\*|--(?!-)|;|%|<!--)\s*+(?P<said>.*?)(?:\s*+(?:\*/|-->))?$")
 _BEHIND = re.compile(r"^(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"'/]+)\s+(?://|/\*|--)\s*(?P<said>.*?)\s*(?:\*/)?$")
 _DOUBLE = re.compile(r"cannot (?:overwrite|declare|mutate)|already", re.IGNORECASE)
 _KEYS = frozenset(key for table in TABLES.values() for key in table)
 _LISTS = ("escalations", "silenced")
+_LONGEST = 4_000  # a line of more signs is not looked at for slips: some are searched for from each of its signs
 _TEXT = r"\"[^\"]*\"|'[^']*'"
 
 
@@ -46,13 +47,17 @@ def toml_slip(text: str, line: int, column: int, reason: str) -> tuple[int, str]
     lines = text.split("\n")
     if "\r" in text and "\n" not in text:
         return 1, "lines end as on an old Mac; save the file with ordinary ends of lines (LF)"
+    at = sum(len(item) + 1 for item in lines[: line - 1]) + column - 1
+    raw = lines[min(line, len(lines)) - 1].rstrip("\r")
+    wrong = raw.rstrip()
+    lines = [item.rstrip() if len(item) <= _LONGEST else "" for item in lines]
     if _DOUBLE.search(reason):
         return _duplicate(lines, line)
-    at = sum(len(item) + 1 for item in lines[: line - 1]) + column - 1
-    wrong = lines[min(line, len(lines)) - 1].rstrip("\r")
     for kind in (_control_character, _no_break_space, _typographic_quotes):
-        if slip := kind(wrong, column, recorded=False):
+        if slip := kind(raw, column, recorded=False):
             return line, slip
+    if len(wrong) > _LONGEST:
+        return None
     opened = left_open(text, at)
     if reason.startswith("Unterminated string") and not text[at:].strip() and (not opened or opened[0] in "[{"):
         return line, "the file ends within a text; close the quote, and see whether the rest of the file is missing"
@@ -79,7 +84,7 @@ def _yaml_list(lines: list[str], line: int) -> str:
     found = re.match(r"\s*([\w-]+)\s*:\s*$", lines[line - 1])
     items = []
     for below in lines[line:] if found else ():
-        if not (item := re.match(r"\s*-\s+[\"']?([^\"'#]+?)[\"']?\s*$", below)):
+        if not (item := re.match(r"\s*-\s+[\"']?([^\"'#]+?)[\"']?$", below)):
             break
         items.append(f'"{item[1]}"')
     return f"a list stands in brackets; write {found[1]} = [{', '.join(items)}]" if found and items else ""
@@ -89,13 +94,13 @@ def _is_recorded(lines: list[str], line: int) -> bool:
     """Whether a line stands where facts and trials of a patient are recorded: what is left out there is unknown."""
     for number in range(line, 0, -1):
         if found := _HEADER.match(lines[number - 1]):
-            return _RECORDED.fullmatch(found["name"]) is not None
+            return _RECORDED.fullmatch(found["name"].rstrip()) is not None
     return re.match(r"\s*(?:facts|trials)\b", lines[line - 1]) is not None
 
 
 def _duplicate(lines: list[str], line: int) -> tuple[int, str] | None:
     wrong = lines[line - 1].strip()
-    bare = re.sub(r"\s*#.*", "", wrong)
+    bare = wrong.partition("#")[0].rstrip()
     if many := re.fullmatch(r"\[\[\s*(\w+)\s*\]\]", bare):
         if many[1] not in _LISTS:
             named = re.search(r"^\s*(?:id|name)\s*=\s*[\"']?([\w-]+)", "\n".join(lines[line : line + 6]), re.MULTILINE)
@@ -105,9 +110,7 @@ def _duplicate(lines: list[str], line: int) -> tuple[int, str] | None:
                 what = f"{other.strip()} begins one table, and {many[1]} are several"
                 return number, f"{what}; write [[{many[1]}]] before each"
     if bare.startswith("["):
-        first = next(
-            (n for n, other in enumerate(lines[: line - 1], 1) if re.sub(r"\s*#.*", "", other).strip() == bare), 0
-        )
+        first = next((n for n, other in enumerate(lines[: line - 1], 1) if other.partition("#")[0].strip() == bare), 0)
         name = bare.strip("[] ")
         where = f", first in line {first}" if first else ""
         if name in _LISTS:
@@ -116,9 +119,8 @@ def _duplicate(lines: list[str], line: int) -> tuple[int, str] | None:
             return line, f"[{name}] stands twice{where}; join the two into one"
         return line, f"{name} stands twice{where}; give one of them another id, or join them"
     if found := _LINE.match(wrong):
-        begun = re.search(
-            r"^\s*\[+\s*([a-z_]+)[^\[\]\n]*\]+[^\n]*$(?!(?:.|\n)*^\s*\[)", "\n".join(lines[:line]), re.MULTILINE
-        )
+        header = next((other for other in reversed(lines[:line]) if other.lstrip().startswith("[")), "")
+        begun = re.match(r"\s*\[+\s*([a-z_]+)[^\[\]]*\]", header)
         hint = "leave one of the two lines out"
         if begun and begun[1] in _LISTS and found["key"] in ("after", "after_any", "to", "on", "id"):
             hint += f", or, where another begins here, write [[{begun[1]}]] before it"
@@ -130,7 +132,7 @@ def _duplicate(lines: list[str], line: int) -> tuple[int, str] | None:
 
 def _broken_line(lines: list[str], line: int) -> str:
     """A text that goes on in the next line, as one line."""
-    found = _LINE.match(lines[line - 1].rstrip("\r"))
+    found = _LINE.match(lines[line - 1])
     if not found or found["sign"] != "=" or found["value"][:1] not in ('"', "'") or line >= len(lines):
         return ""
     quote, value, rest = found["value"][0], found["value"], lines[line].strip()
@@ -182,7 +184,7 @@ def _foreign_comment(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG
 
 
 def _malformed_header(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
-    bare = re.sub(r"\s*#.*", "", wrong).strip()
+    bare = wrong.partition("#")[0].strip()
     named = re.fullmatch(r"[({]?\s*([A-Za-z]\w*\.[\w.-]+)\s*[)}]?\s*:?", bare)
     if named and named[1].partition(".")[0] in TABLES["pathway"].keys() | TABLES["episode"].keys():
         return f"the name of a table stands in brackets; write [{named[1]}]"
@@ -211,9 +213,9 @@ def _malformed_key(wrong: str, _: int, *, recorded: bool) -> str:
     ):
         right = as_id(key)
         return f"a key is one word of letters, digits and _; write {right} = {value.strip()}" if right else ""
-    if arrow := re.match(r"\s*([\w-]+)\s*(?:->|\u2192|\u21d2)\s*(\S.*?)\s*$", wrong):
+    if arrow := re.match(r"\s*([\w-]+)\s*(?:->|\u2192|\u21d2)\s*(\S.*)$", wrong):
         return f"a key and its value are joined by =, not by an arrow; write {arrow[1]} = {arrow[2]}"
-    if compared := re.match(r"\s*([\w-]+)\s*=?\s*([<>\u2265\u2264]=?|!=)\s*(\S+)$", wrong):
+    if compared := re.match(r"\s*+([\w-]++)\s*+=?+\s*+([<>\u2265\u2264]=?|!=)\s*(\S+)$", wrong):
         return (
             f"a value is written here, not a comparison; write {compared[1]} = {compared[3]} where it is known exactly"
         )

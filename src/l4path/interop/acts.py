@@ -26,7 +26,6 @@ COUNTED: Mapping[str, tuple[str, ...]] = {
 _HELD_BACK = ("Procedure", "MedicationAdministration")
 _DAYS_OF = {"d": 1, "wk": 7}
 _MOST_DAYS = 10**7
-_MOST_DIGITS = 12
 
 
 @dataclass(slots=True, eq=False)
@@ -146,17 +145,14 @@ def _supply(quantity: Mapping[str, Any] | None, times: int) -> int | None:
     """The days that a supply lasts; none where it is not positive, or is in another unit than days or weeks."""
     if quantity is None or "value" not in quantity or quantity.get("system") != UCUM:
         return None
-    return _days(quantity["value"], _DAYS_OF.get(quantity.get("code", ""), 0) * times)
+    unit = quantity.get("code")
+    return _days(quantity["value"], _DAYS_OF[unit] * times) if unit in _DAYS_OF else None
 
 
 def _days(value: Any, times: int) -> int:
     """A number of days times another, parts of a day dropped; however large, no more than can matter."""
     amount = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    if not amount.is_finite() or amount <= 0 or times <= 0:
-        return 0
-    if amount.adjusted() > _MOST_DIGITS or times > _MOST_DAYS:
-        return _MOST_DAYS
-    return min(int(amount * times), _MOST_DAYS)
+    return int(min(max(amount, Decimal(0)), Decimal(_MOST_DAYS)) * max(times, 0)) if amount.is_finite() else 0
 
 
 def _after(when: Moment | None, days: int) -> Span | None:
@@ -183,7 +179,7 @@ def _dispense(found: Found) -> _Known:
     handed = found.date("whenHandedOver")
     quantity = found.data.get("daysSupply", {})
     unit = quantity.get("code", "d")
-    days = _days(quantity["value"], _DAYS_OF.get(unit, 0)) if "value" in quantity else 0
+    days = _days(quantity["value"], _DAYS_OF[unit]) if "value" in quantity and unit in _DAYS_OF else None
     return handed, _after(handed, days) if days else None, bool(days)
 
 

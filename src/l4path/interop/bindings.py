@@ -185,7 +185,7 @@ class Bindings:
     @cached_property
     def used(self) -> frozenset[str]:
         """The names of the sets that some table names."""
-        return frozenset(name for name in self._named() if name)
+        return frozenset(self._named()) - {""}
 
     def _named(self) -> Iterator[str]:
         for tables in self.facts.values():

@@ -60,7 +60,7 @@ def to_fhir(pathway: Pathway, *, base: str) -> dict[str, Any]:
 
 def _library(pathway: Pathway, base: str) -> dict[str, Any]:
     library = library_of(pathway, base=base)
-    elm = json.dumps(translated(library), ensure_ascii=False, separators=(",", ":"))
+    elm = json.dumps(translated(library), separators=(",", ":"))
     begun = identified(pathway, base, "Library")
     system = "http://terminology.hl7.org/CodeSystem/library-type"
     return begun | without_empty(
@@ -162,7 +162,7 @@ def _edited(kind: str, path: str, value: object) -> Problem:
 def _first_difference(wanted: Any, found: Any, path: str) -> tuple[str, Any] | None:
     """The first path at which two values of JSON differ, with what is found there."""
     if isinstance(wanted, dict) and isinstance(found, dict):
-        for key in (*wanted, *(key for key in found if key not in wanted)):
+        for key in wanted | found:
             here = f"{path}.{shown(key)}" if path else shown(key)
             if key not in wanted or key not in found:
                 return here, found.get(key)

@@ -52,7 +52,7 @@ def combined(acts: Sequence[Sequence[Act]], table: TrialTable, at: int, since: i
         if most >= table.at_least and least <= table.at_most and not (least >= table.at_least and most <= table.at_most)
     ]
     unclear = [Span(max(span.first, since), span.last) for span in maybe if span.last >= since]
-    last_perhaps = max((span.last for span in unclear), default=LONG_AGO - 1)
+    last_perhaps = max((span.last for span in unclear), default=LONG_AGO)
     runs, before = [], set[str]()
     for run in _joined(surely):
         covering = sorted({act.name: act for some in sure for span, act in some if _meet(span, run)}.items())
@@ -60,8 +60,7 @@ def combined(acts: Sequence[Sequence[Act]], table: TrialTable, at: int, since: i
         if run.last < since:
             before.update(names)
             continue
-        held = not is_over(last_perhaps, at, gap) and last_perhaps > run.last
-        runs.append(Stretch(names, run.first, run, is_over(run.last, at, gap) and not held, founds))
+        runs.append(Stretch(names, run.first, run, is_over(max(run.last, last_perhaps), at, gap), founds))
     doubtful = {
         act.name
         for some in perhaps

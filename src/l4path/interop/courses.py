@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.episode import Trial
 from l4path.interop.conditions import OPEN, allergy_says
-from l4path.interop.dates import weeks_of
+from l4path.interop.dates import LONG_AGO, weeks_of
 from l4path.interop.evidence import concept_sets
 from l4path.interop.observations import Window, observed_value
 from l4path.interop.statuses import judged
@@ -165,9 +165,7 @@ class _Making:
             measures["ended"] = True
         if self.count > 1:
             measures["courses"] = self.count
-        for name, observed in self.table.measures.items():
-            if self.first is None:
-                continue
+        for name, observed in self.table.measures.items() if self.first is not None else ():
             fact, key = self.pathway.all_measures[name], f"{self.treatment.id}.{name}"
             taken = observed_value(self.looking, key, fact, observed, Window(self.first, self.following))
             if taken.value is not None:
@@ -195,8 +193,6 @@ class _Making:
     def _not_tolerated(self, *, latest: bool) -> tuple[str, ...]:
         """What says that the course was not tolerated."""
         wanted, matcher = self.table.intolerance, self.looking.bindings.matcher
-        if not wanted:
-            return ()
         found = [
             name
             for member in self.group
@@ -213,7 +209,7 @@ class _Making:
 
 def _covered(days: Sequence[Span]) -> int:
     """How many days any of several stretches covers."""
-    count, until = 0, min(item.first for item in days) - 1
+    count, until = 0, LONG_AGO
     for part in sorted(days):
         count += max(0, part.last - max(until, part.first - 1))
         until = max(until, part.last)

@@ -149,9 +149,9 @@ def _weeks_since(looking: Looking, fact: Fact, table: FactTable) -> Taken:
             onsets.append((when.span.first, found.of(when), found.name))
     if not onsets:
         return Taken()
-    earliest = min(onsets)[0]
-    value = checked(looking, fact, weeks_of(looking.at - earliest), min(onsets)[2])
-    return Taken(value, tuple(name for day, name, _ in onsets if day == earliest))
+    earliest, _, name = min(onsets)
+    value = checked(looking, fact, weeks_of(looking.at - earliest), name)
+    return Taken(value, tuple(dated for day, dated, _ in onsets if day == earliest))
 
 
 def _count(looking: Looking, fact: Fact, table: FactTable) -> Taken:

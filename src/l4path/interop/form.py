@@ -8,7 +8,7 @@ from l4path.interop.canonical import address, carried_text, checked_base, fhir_i
 from l4path.interop.questions import NONE_OF_THESE, of_treatment, questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from l4path.interop.questions import Question
     from l4path.pathway import Pathway
@@ -79,7 +79,7 @@ def _item(question: Question, pathway: Pathway, base: str) -> dict[str, Any]:
     if question.tried is not None:
         shown = [{"question": f"tried.{question.subject}", "operator": "=", "answerBoolean": question.tried}]
     return without_empty(
-        extension=_bounds(question),
+        extension=[*_bounds(question)],
         linkId=question.link,
         text=carried_text(question.text),
         type=_TYPES[question.kind],
@@ -92,14 +92,12 @@ def _item(question: Question, pathway: Pathway, base: str) -> dict[str, Any]:
     )
 
 
-def _bounds(question: Question) -> list[dict[str, Any]]:
+def _bounds(question: Question) -> Iterator[dict[str, Any]]:
     fact = question.fact
     if fact is None or fact.kind != "number":
-        return []
-    bounds = [("minValue", fact.minimum), ("maxValue", fact.maximum)]
-    found: list[dict[str, Any]] = [
-        {"url": f"{_EXTENSIONS}/{name}", "valueDecimal": bound} for name, bound in bounds if bound is not None
-    ]
+        return
+    for name, bound in (("minValue", fact.minimum), ("maxValue", fact.maximum)):
+        if bound is not None:
+            yield {"url": f"{_EXTENSIONS}/{name}", "valueDecimal": bound}
     if unit := carried_text(fact.unit):
-        found.append({"url": f"{_EXTENSIONS}/questionnaire-unit", "valueCoding": {"display": unit}})
-    return found
+        yield {"url": f"{_EXTENSIONS}/questionnaire-unit", "valueCoding": {"display": unit}}

@@ -184,7 +184,7 @@ class _Sorter:
         if isinstance(name, str):
             places += [f"Medication/{name}", f"urn:uuid:{name}"]
             other = self.seen.setdefault(("Medication", name), resource)
-            if other is not resource and not same(other, resource):
+            if not same(other, resource):
                 self.all.problems.append(f"Medication/{shown(name)} is there twice, and the two differ")
         for place in places:
             self.all.medications.setdefault(place, resource)
@@ -252,10 +252,9 @@ class _Sorter:
         return None, f"{named(resource)} is about {shown(reference)}, who is not in the data"
 
     def _of_reference(self, reference: str) -> str | None:
-        found = self.by_reference.get(reference)
-        if found is None and (found := patient_of(reference, self.all)):
-            self.by_reference[reference] = found
-        return found or None
+        if reference not in self.by_reference:
+            self.by_reference[reference] = patient_of(reference, self.all)
+        return self.by_reference[reference] or None
 
     def _line(self, broken: Broken) -> None:
         """A line that cannot be read refuses the patient whom the rest of it names, if any."""

@@ -90,7 +90,7 @@ class _Guidance:
         status = "data-requested" if questions else "success"
         asked = [f"To ask, {name}: {asked_words(asks_for(self.pathway, name))}" for name in questions]
         against = [f"Contradicted: {title}" for title in self.assessment.contradictions]
-        notes = (f"State: {self.assessment.state.value}", *against, str(self.assessment.explain(looking=False)), *asked)
+        notes = (f"State: {self.assessment.state.value}", *against, str(self.assessment.explain()), *asked)
         return without_empty(
             resourceType="GuidanceResponse",
             moduleCanonical=self._canonical("PlanDefinition"),
@@ -122,7 +122,7 @@ class _Guidance:
             id=action_id(node.id),
             title=carried_text(node.title),
             description=self.assessment.status[node.id].value,
-            textEquivalent=carried_text(str(self.assessment.explain(node, looking=False))),
+            textEquivalent=carried_text(str(self.assessment.explain(node))),
             priority="stat" if node.emergency else "",
             documentation=[*justifications(self.pathway, node), *documented(cautions)],
             resource={"reference": self._address(node.id)},

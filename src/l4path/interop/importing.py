@@ -6,7 +6,6 @@ import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from l4path.assessment import check_episode
 from l4path.episode import Episode
 from l4path.errors import EpisodeError, Problem, quoted, shown
 from l4path.interop.answers import answers_of
@@ -211,15 +210,13 @@ def _read(
     episode = Episode(
         facts, trials=trials.records, declined=trials.declined, unasked=trials.unasked, pathway=pathway.id
     )
-    try:
-        if form is not None:
-            before, episode = episode, answered(pathway, episode, answers)
-            retold(looking.why, before, episode, answers, _called(form), pathway)
-        wrongs = [str(problem) for problem in check_episode(pathway, episode)]
-    except EpisodeError as error:
-        wrongs = [str(problem) for problem in error.problems]
-    if wrongs:
-        return RefusedPatientError(record.patient, wrongs, looking.notes)
+    if form is not None:
+        before = episode
+        try:
+            episode = answered(pathway, before, answers)
+        except EpisodeError as error:
+            return RefusedPatientError(record.patient, map(str, error.problems), looking.notes)
+        retold(looking.why, before, episode, answers, _called(form), pathway)
     why = {key: tuple(sources) for key, sources in looking.why.items()}
     notes = {"notes": tuple(looking.notes)} if looking.notes else {}
     return ImportedEpisode(record.patient, episode.replace(why=why | notes), why, tuple(looking.notes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import MAX_PREC, Context, Decimal
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import listed, shown
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _STATUSES = ("final", "amended", "corrected")
 _DATES = ("effectiveDateTime", "effectiveInstant", "effectivePeriod.end", "effectivePeriod.start")
-_EXACT = Context(prec=60)
+_EXACT = Context(prec=MAX_PREC)
 _LARGEST = 20  # digits before the point; what has more is out of every range
 _SMALLEST = -40
 
@@ -82,7 +82,7 @@ def observed_value(looking: Looking, name: str, fact: Fact, table: Observed, win
     if any(reading.compared for reading in read):
         compared = ", ".join(reading.name for reading in read if reading.compared)
         looking.note("bound", name=name, resources=compared)
-        return Taken(any=True)
+        return Taken()  # only of a number, of which nobody asks whether anything was taken
     if table.take in ("highest", "lowest"):
         return _extreme(table, read)
     values = {_same(reading.value) for reading in read}

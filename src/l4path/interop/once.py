@@ -110,9 +110,8 @@ def _dated(looking: Looking, name: str, found: Found, when: Moment | None, since
     """What a resource says beside ``within``: the same if it is within, and nothing if it certainly is not."""
     if when is not None and when.span.first >= since:
         return says
-    if when is not None and when.span.last < since:
-        if found.kind in REQUESTS and found.status == "completed":
-            return OPEN  # it may have been done later
+    later = found.kind in REQUESTS and found.status == "completed"  # it may have been done later
+    gone = when is not None and when.span.last < since and not later
+    if gone:
         looking.note("before", name=name, resource=found.of(when))
-        return NOTHING
-    return OPEN
+    return NOTHING if gone else OPEN

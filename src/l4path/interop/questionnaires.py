@@ -81,13 +81,12 @@ def _answer(looking: Looking, fact: Fact, table: FactTable, found: Found) -> Any
                 looking.refuse(f"{found.name}: {wrong}")
         else:
             values.append(_value(looking, fact, found, value))
-    known = [value for value in values if value is not None]
     if fact.kind == "choices":
-        return frozenset(known) if known else None
-    if len({_key(value) for value in known}) > 1:
+        return frozenset(values) if values else None
+    if len({_key(value) for value in values}) > 1:
         looking.note("answered_twice", name=fact.id, resource=found.name, item=shown(table.item))
         return None
-    return next(iter(known), None)
+    return next(iter(values), None)
 
 
 def _value(looking: Looking, fact: Fact, found: Found, value: Any) -> Any:

@@ -43,8 +43,9 @@ def read_bindings(path: str | Path, pathway: Pathway) -> Bindings:
     form = form_of(name, text)
     if not text.strip():
         raise FileError(f"{source}: is empty, and no bindings file; begin one by `l4path fhir template`")
-    folder = Path() if name == "-" else Path(name).parent
-    return bindings_from_dict(raw_data(text, form, source), pathway, source=source, folder=folder, **{form: text})
+    return bindings_from_dict(
+        raw_data(text, form, source), pathway, source=source, folder=Path(name).parent, **{form: text}
+    )
 
 
 def bindings_from_dict(
@@ -131,7 +132,7 @@ def _untracked(raw: Any, trials: Any, pathway: Pathway, problems: list[Problem])
     if not isinstance(raw, dict):
         hint = 'write [untracked] and below it a line each, as in lifestyle = "advice is not recorded"'
         problems.append(Problem(what=f"{quoted(raw)} is not a table", where="untracked", hint=hint))
-        return {}
+        raw = {}
     for name, reason in raw.items():
         where = f"untracked.{shown(name)}"
         if name not in pathway.treatments:

@@ -30,7 +30,7 @@ def read_facts(
     """
     if not isinstance(raw, dict):
         problems.append(Problem(what=f"{quoted(raw)} is no group of tables", where="facts", hint="write [facts.NAME]"))
-        return {}
+        raw = {}
     found: dict[str, tuple[FactTable, ...]] = {}
     for name, given in raw.items():
         where = f"facts.{shown(name)}"
@@ -119,13 +119,13 @@ def _nested(keys: Keys, way: str) -> dict[str, Any]:
         return {}
     if way == "answer":
         found = {}
-        for key, name in (("questionnaire", "questionnaire"), ("item", "item")):
+        for key in ("questionnaire", "item"):
             value = inner.table.get(key)
             if not isinstance(value, str) or not value.strip():
                 what = f"no {key}" if value is None else f"{quoted(value)} is not a text"
                 inner.wrong(what, "", f"write {key} as a text, in quotes")
             else:
-                found[name] = value.partition("|")[0] if key == "questionnaire" else value
+                found[key] = value.partition("|")[0] if key == "questionnaire" else value
         return found
     key = "condition" if way == "weeks_since" else "procedure"
     if key not in inner.table:
@@ -138,7 +138,7 @@ def _values(keys: Keys, fact: Fact) -> dict[str, str]:
     if not isinstance(raw, dict) or not raw:
         what = "no values" if raw is None else f"{quoted(raw)} is not a table of value sets"
         keys.wrong(what, "" if raw is None else "values", "write values = { VALUE = SET, ... }")
-        return {}
+        raw = {}
     return {value: keys.set_in(name, "values") for value, name in raw.items() if _known(keys, fact, value, "values")}
 
 
@@ -146,7 +146,7 @@ def _cases(keys: Keys, fact: Fact) -> dict[str, tuple[str, bool]]:
     raw = keys.table["cases"]
     if not isinstance(raw, dict) or not raw:
         keys.wrong(f"{quoted(raw)} is not a table of values", "cases", "write cases.VALUE = { condition = SET }")
-        return {}
+        raw = {}
     found = {}
     for value in raw:
         if not _known(keys, fact, value, "cases"):

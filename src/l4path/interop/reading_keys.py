@@ -93,13 +93,11 @@ class Keys:
 
     def list_of_sets(self, key: str) -> tuple[str, ...]:
         """The names of several value sets."""
-        value = self.table.get(key)
-        if value is None:
-            return ()
-        if not isinstance(value, list) or len(value) < 2:  # noqa: PLR2004 - what is combined is at least two
-            self.wrong(f"{quoted(value)} is not a list of two value sets or more", key, 'write ["a", "b"]')
-            return ()
-        found = tuple(self.set_in(item, key) for item in value)
+        given = self.table.get(key)
+        listed_sets = given if isinstance(given, list) and given[1:] else []
+        if given is not None and not listed_sets:
+            self.wrong(f"{quoted(given)} is not a list of two value sets or more", key, 'write ["a", "b"]')
+        found = tuple(self.set_in(item, key) for item in listed_sets)
         if len(set(found)) < len(found) and all(found):
             self.wrong("a value set stands twice", key, "name each once")
         return found if all(found) else ()
@@ -159,29 +157,24 @@ class Keys:
 
     def resources(self, possible: tuple[str, ...]) -> tuple[str, ...]:
         """The resource types that are read; empty where the key is absent or wrong."""
-        value = self.table.get("resources")
-        if value is None:
-            return ()
-        if not isinstance(value, list) or not value or not all(isinstance(text, str) for text in value):
-            self.wrong(f"{quoted(value)} is not a list of resource types", "resources", f'write ["{possible[0]}"]')
-            return ()
-        for item in value:
+        given = self.table.get("resources")
+        types = given if isinstance(given, list) and all(isinstance(text, str) for text in given) else []
+        if given is not None and not types:
+            self.wrong(f"{quoted(given)} is not a list of resource types", "resources", f'write ["{possible[0]}"]')
+        for item in types:
             if item not in possible:
                 hint = did_you_mean(item, possible) or f"allowed here: {listed(possible)}"
                 known = "is not read here" if item in TYPES_READ else "is no resource type that is read"
                 self.wrong(f"{shown(item)} {known}", "resources", hint)
-        return tuple(value)
+        return tuple(types)
 
     def factors(self, key: str) -> dict[str, Decimal]:
         """The factor of each unit."""
-        value = self.table.get(key)
-        if value is None:
-            return {}
-        if not isinstance(value, dict):
-            self.wrong(f"{quoted(value)} is not a table of factors", key, 'write { "kPa" = 7.50062 }')
-            return {}
+        given = self.table.get(key)
+        if not isinstance(given, dict | None):
+            self.wrong(f"{quoted(given)} is not a table of factors", key, 'write { "kPa" = 7.50062 }')
         found = {}
-        for unit, factor in value.items():
+        for unit, factor in given.items() if isinstance(given, dict) else ():
             if isinstance(factor, bool) or not isinstance(factor, int | float) or not 0 < factor < _LARGEST_FACTOR:
                 self.wrong(f"{quoted(factor)} is no factor", f"{key}.{shown(unit)}", "write what to multiply by")
             else:

@@ -34,7 +34,7 @@ def read_sets(raw: Any, folder: Path, problems: list[Problem]) -> dict[str, Valu
     if not isinstance(raw, dict):
         hint = "write [value_sets.a_name] before the keys of each"
         problems.append(Problem(what=f"{quoted(raw)} is no group of tables", where="value_sets", hint=hint))
-        return {}
+        raw = {}
     own: dict[str, ValueSet] = {}
     includes: dict[str, list[str]] = {}
     for name, table in raw.items():
@@ -252,7 +252,7 @@ def _included(
             for other in others
             if other not in own
         ]
-    for loop in _loops({name: [other for other in others if other in own] for name, others in includes.items()}):
+    for loop in _loops(includes):
         problems.append(
             Problem(
                 what=f"sets include one another: {' -> '.join(loop)}",

@@ -35,7 +35,7 @@ def read_trials(
     if not isinstance(raw, dict):
         hint = "write [trials.TREATMENT]"
         problems.append(Problem(what=f"{quoted(raw)} is no group of tables", where="trials", hint=hint))
-        return {}
+        raw = {}
     found: dict[str, TrialTable] = {}
     for name, table in raw.items():
         where = f"trials.{shown(name)}"
@@ -55,7 +55,7 @@ def read_trials(
 def _read_trial(keys: Keys, treatment: Treatment, pathway: Pathway) -> TrialTable:
     for key in keys.table:
         if key not in TRIAL_KEYS:
-            hint = did_you_mean(key, TRIAL_KEYS) or f"allowed: {listed(TRIAL_KEYS, 20)}"
+            hint = did_you_mean(key, TRIAL_KEYS) or f"allowed: {listed(TRIAL_KEYS, len(TRIAL_KEYS))}"
             if key in pathway.all_measures and not did_you_mean(key, TRIAL_KEYS):
                 hint = f"it is a measure: write measures.{key} = {{ observation = SET }}"
             if key in TABLES["bindings"]:
@@ -109,7 +109,7 @@ def _measures(keys: Keys, pathway: Pathway) -> dict[str, Observed]:
     if not isinstance(raw, dict):
         hint = 'write measures.relief = { observation = "relief", unit = "%" }'
         keys.wrong(f"{quoted(raw)} is not a table of measures", "measures", hint)
-        return {}
+        raw = {}
     found = {}
     for name, table in raw.items():
         inner = Keys(table, f"{keys.where}.measures.{shown(name)}", keys.sets, keys.problems)

@@ -13,14 +13,15 @@ from l4path.interop.questions import NONE_OF_THESE, of_treatment, questions
 from l4path.pathway.given import check_pathway
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from l4path.errors import Problem
+    from l4path.facts import Fact
     from l4path.interop.answers import Answers
     from l4path.interop.questions import Question
     from l4path.pathway import Pathway
 
-_SETTLED_BY_AN_OUTCOME = ("tolerated", "relapsed", "ended")
+_SETTLED_BY_AN_OUTCOME = ("tolerated", "relapsed")  # and, unless it is that the patient responded, whether it ended
 
 
 def to_response(
@@ -53,7 +54,7 @@ def to_response(
         raise EpisodeError(problems)
 
     def items(some: Iterable[Question]) -> list[dict[str, Any]]:
-        given = ((question, _recorded_answers(question, episode, pathway)) for question in some)
+        given = ((question, [*_recorded_answers(question, episode, pathway)]) for question in some)
         return [
             {"linkId": question.link, "answer": [_answer(question, value, pathway, base) for value in values]}
             for question, values in given
@@ -81,25 +82,31 @@ def _group(link: str, items: list[dict[str, Any]]) -> dict[str, Any]:
     return {"linkId": link, "item": items}
 
 
-def _recorded_answers(question: Question, episode: Episode, pathway: Pathway) -> list[Any]:
+def _recorded_answers(question: Question, episode: Episode, pathway: Pathway) -> Iterator[Any]:
     """What an episode answers to a question; nothing where it does not."""
     name, part = question.subject, question.part
     trial = episode.trials.get(name)
     if part in ("screened", "declined"):
-        return [True] if name in getattr(episode, part) else []
-    if part == "tried":
-        if trial is None:
-            return [] if name in episode.unasked else [False]
-        return [not (pathway.treatments[name].once and trial.outcome)]
-    if part == "outcome":
-        return [trial.outcome] if trial is not None and trial.outcome is not None else []
-    recorded: Mapping[str, Any] = episode.facts if part == "facts" else {} if trial is None else trial.measures
-    if question.fact is None or question.fact.id not in recorded:
-        return []
-    value = recorded[question.fact.id]
-    if question.kind == "choices":
-        return [chosen for chosen in question.fact.value_ids if chosen in value] or [NONE_OF_THESE]
-    return [value]
+        yield from [True] if name in getattr(episode, part) else []
+    elif part == "tried":
+        if trial is not None:
+            yield not (pathway.treatments[name].once and trial.outcome)
+        elif name not in episode.unasked:
+            yield False
+    elif part == "outcome":
+        yield from [] if trial is None or trial.outcome is None else [trial.outcome]
+    elif question.fact is not None:
+        recorded: Mapping[str, Any] = episode.facts if part == "facts" else {} if trial is None else trial.measures
+        yield from _recorded_values(question, question.fact, recorded)
+
+
+def _recorded_values(question: Question, fact: Fact, recorded: Mapping[str, Any]) -> Iterator[Any]:
+    if fact.id in recorded:
+        value = recorded[fact.id]
+        if question.kind == "choices":
+            yield from [chosen for chosen in fact.value_ids if chosen in value] or [NONE_OF_THESE]
+        else:
+            yield value
 
 
 def _answer(question: Question, value: Any, pathway: Pathway, base: str) -> dict[str, Any]:
@@ -169,11 +176,9 @@ def answered(pathway: Pathway, episode: Episode, answers: Answers) -> Episode:
             trials[name] = trial
     ordered = {name: trials[name] for name in pathway.treatments if name in trials}
     screened, declined, unasked = groups.values()
-    found = Episode(facts, trials=ordered, pathway=pathway.id, screened=screened, declined=declined, unasked=unasked)
-    problems += check_episode(pathway, found)
     if problems:
         raise EpisodeError(tuple(problems))
-    return found
+    return Episode(facts, trials=ordered, pathway=pathway.id, screened=screened, declined=declined, unasked=unasked)
 
 
 def _about(link: str) -> str:
@@ -196,7 +201,7 @@ def _course(answers_here: Answers, name: str, known: Trial | None) -> Trial | No
     outcome = answers_here.get(f"outcome.{name}")
     measures = dict(known.measures) if known is not None else {}
     if outcome is not None:
-        for measure in _SETTLED_BY_AN_OUTCOME[: 2 if outcome == "responded" else 3]:
+        for measure in (*_SETTLED_BY_AN_OUTCOME, *(() if outcome == "responded" else ("ended",))):
             measures.pop(measure, None)
     prefix = f"measure.{name}."
     measures |= {link.removeprefix(prefix): value for link, value in answers_here.items() if link.startswith(prefix)}

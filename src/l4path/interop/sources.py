@@ -7,23 +7,23 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from l4path.errors import FileError, shown
+from l4path.filename import file_name
 from l4path.formats.files import located, opened, read_at_most
 from l4path.formats.folders import files_in, is_folder
 from l4path.formats.json_slips import json_slip
 from l4path.interop.gathering import Broken
-from l4path.saving import file_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 MAX_BYTES = 2_000_000_000
 _LONGEST = 400_000  # of a longer text only what the reader of JSON says is told
-_BEGINNING = 1000  # bytes, in which a file of XML shows itself
 _LINES = (".ndjson", ".jsonl")
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
 _PATIENT = re.compile(r'"(?:subject|patient)"\s*:\s*\{[^{}]*?"reference"\s*:\s*"([^"\\]{1,200})"')
 _KIND = re.compile(r'"resourceType"\s*:\s*"([A-Za-z]{1,64})"')
 _ID = re.compile(r'"id"\s*:\s*"([A-Za-z0-9.-]{1,64})"')
@@ -39,10 +39,10 @@ def documents_of(data: Any) -> Iterator[Any]:
         FileError: When a file cannot be read, or is no JSON.
     """
     if isinstance(data, str | bytes | PathLike):
-        yield from _of_path(file_named(data))
+        yield from _of_path(Path(file_name(data)))
     elif isinstance(data, Sequence) and data and all(isinstance(item, PathLike) for item in data):
         for part in data:
-            yield from _of_path(file_named(part))
+            yield from _of_path(Path(file_name(part)))
     else:
         yield list(data) if isinstance(data, tuple) else data
 
@@ -74,7 +74,7 @@ def _text(raw: bytearray, name: str) -> str:
     shown_name = "standard input" if name == "-" else shown(name)
     if len(raw) > MAX_BYTES:
         raise FileError(f"{shown_name}: has more than {MAX_BYTES:,} bytes; split it up")
-    if raw[:_BEGINNING].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+    if _XML.match(raw):
         raise FileError(f"{shown_name}: this is XML; FHIR R4 is read as JSON")
     try:
         text = raw.decode("utf-8-sig")

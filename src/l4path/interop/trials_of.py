@@ -81,15 +81,11 @@ def trials_of(looking: Looking, pathway: Pathway) -> Trials:
 
 
 def _resources(looking: Looking, table: TrialTable) -> Iterator[Found]:
-    """Every resource that is in the set of a treatment, or in one of those that it combines, once."""
-    seen: set[int] = set()
+    """Every resource that is in the set of a treatment, or in one of those that it combines."""
     for kind in table.types:
         drugs = kind in MEDICATION_TYPES
         for name in (table.medication, *table.combination) if drugs else (table.procedure,):
-            for found in looking.evidence.of(kind, name):
-                if id(found) not in seen:
-                    seen.add(id(found))
-                    yield found
+            yield from looking.evidence.of(kind, name)
 
 
 def _why_unasked(looking: Looking, name: str, table: TrialTable, unclear: Sequence[str]) -> str:
@@ -122,12 +118,13 @@ def _tried(
         if runs.before:
             looking.note("combined_before", name=name, resources=", ".join(runs.before), date=written(since))
         stretches, unclear = list(runs.runs), runs.unclear
-        firsts = [resource.first for resource in stretches if resource.first is not None]
+        begun = [stretch.first for stretch in stretches]
     else:
         counted, open_ones = _within(looking, name, list(_acts(looking, name, resources)), table, since)
         stretches = [stretch_of(act, table.gap) for act in counted]
         unclear = tuple(sorted(act.name for act in open_ones))
-        firsts = [act.first.first for act in counted if act.first is not None]
+        begun = [None if act.first is None else act.first.first for act in counted]
+    firsts = [first for first in begun if first is not None]
     if not stretches:
         return Tried(None, unclear, firsts)
     courses = courses_of(looking, treatment, pathway, table, stretches, unclear)

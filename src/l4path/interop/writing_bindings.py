@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 _DEFAULTS: Mapping[str, Any] = {"take": "latest", "ever": False}
 _SHORT = {uri: name for name, uri in SYSTEMS.items()}
-_BEGINNINGS = dict.fromkeys(way for ways in FACT_KEYS.values() for way in ways)
-_BESIDE = dict.fromkeys(key for ways in FACT_KEYS.values() for keys in ways.values() for key in keys)
-_FACT_KEYS = (*_BEGINNINGS, *_BESIDE)
+_FACT_KEYS = (
+    *(way for ways in FACT_KEYS.values() for way in ways),
+    *(key for ways in FACT_KEYS.values() for keys in ways.values() for key in keys),
+)
 
 
 def bindings_to_dict(bindings: Bindings) -> dict[str, Any]:
@@ -103,17 +104,18 @@ def _fact(given: Any) -> Any:
 
 def _table(table: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
     """The keys of a table in their order, without what says only the default; tables within it likewise."""
-    return {key: _value(table[key]) for key in keys if key in table and not _idle(key, table[key])}
+    return {key: _value(key, table[key]) for key in keys if key in table and not _idle(key, table[key])}
 
 
-def _value(value: Any) -> Any:
-    """A value; a table that stands within another has its own keys in order where the vocabulary orders them."""
-    if not isinstance(value, dict):
-        return value
-    if any(key in value for key in _BEGINNINGS):
-        known = _table(value, _FACT_KEYS)
-        return known | {key: value[key] for key in value if key not in _FACT_KEYS}
-    return {key: _value(inner) for key, inner in value.items()}
+def _value(key: str, value: Any) -> Any:
+    """What a key holds; of tables within it the keys in their order, whatever names the tables have."""
+    match key:
+        case "cases" | "measures":
+            return {name: _table(table, _FACT_KEYS) for name, table in value.items()}
+        case "count" | "weeks_since" | "answer":
+            return _table(value, TABLES[key])
+        case _:
+            return value
 
 
 def _idle(key: str, value: Any) -> bool:

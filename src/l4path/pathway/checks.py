@@ -167,7 +167,8 @@ def undeclared_node(name: str, nodes: Iterable[Node], where: str, pathway: Pathw
     nodes = list(nodes)
     known = [node.id for node in nodes]
     hint = titled(name, nodes) or did_you_mean(name, known)
-    parts = re.split(r"\s*(?:[,;+&>]|->|\u2192|\band\b|\bor\b)+\s*", str(name).replace("->", ">"))
+    parts = re.split(r"[,;+&>\u2192]|\band\b|\bor\b", str(name).replace("->", ">"))
+    parts = [part for part in map(str.strip, parts) if part]
     if len(parts) > 1 and all(part in known for part in parts):
         each = [f'"{part}"' for part in parts]
         hint = f"name each by itself: {', '.join(each)}"

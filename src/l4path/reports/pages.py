@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from l4path.filename import file_name
 from l4path.reports.conventions import conventions_page
 from l4path.reports.sources import sources_page
 from l4path.reports.walkthrough import walkthrough_page
-from l4path.saving import file_named, save_folder
+from l4path.saving import save_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from os import PathLike
-    from pathlib import Path
 
     from l4path.pathway import Pathway
 
@@ -42,7 +43,7 @@ def write_pages(folder: str | PathLike[str], pathways: Iterable[Pathway]) -> tup
         ...     [path.name for path in write_pages(folder, [l4path.load("l4")])]
         ['l4-walkthrough.md', 'l4-sources.md', 'l4-conventions.md']
     """
-    target = file_named(folder)
+    target = Path(file_name(folder))
     pages = {f"{pathway.id}-{name}.md": make(pathway).encode() for pathway in pathways for name, make in PAGES.items()}
     save_folder(target, pages)
     return tuple(target / name for name in pages)

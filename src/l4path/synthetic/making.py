@@ -16,10 +16,10 @@ import pyarrow as pa
 from l4path.cohort.rows import episode_of
 from l4path.cohort.saving import form_of, table_bytes
 from l4path.columns import Layout
-from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, quoted, shown
+from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, quoted
 from l4path.filename import file_name
 from l4path.formats.files import read_text
-from l4path.formats.folders import is_there
+from l4path.formats.folders import check_ours
 from l4path.saving import file_named, save_together
 from l4path.synthetic.chance import Chance
 from l4path.synthetic.dated import Entries, schema_of
@@ -117,9 +117,7 @@ class Synthetic:
             }
             about = json.dumps({**described, "l4path": data}, ensure_ascii=False, indent=1) + "\n"
             beside = described_in(path)
-            if is_there(beside) and not _is_ours(beside):  # which nobody named
-                what = "is there already, and says nothing of a made-up table"
-                raise FileError(f"{shown(beside)}: {what}; it is left as it is: choose another name, or move it")
+            check_ours(beside, _is_ours, "says nothing of a made-up table")
             # first: no made-up file is ever without it
             files = {beside: about.encode(), **files}
         save_together(files)

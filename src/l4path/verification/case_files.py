@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.episode import Episode
 from l4path.errors import CaseError, EpisodeError, FileError, Problem, did_you_mean, listed, quoted, shown
+from l4path.filename import file_name
 from l4path.formats.episodes import episode_from_dict
 from l4path.formats.files import Form, form_of, raw_data, read_text
 from l4path.formats.folders import files_in, is_folder
 from l4path.formats.kinds import other_kind
 from l4path.formats.places import placed
-from l4path.saving import file_named
 from l4path.verification.expected import EXPECTATIONS, ExpectedCase
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def read_cases(path: str | Path) -> tuple[ExpectedCase, ...]:
         FileError: When it cannot be read at all.
         CaseError: With every problem of every file.
     """
-    place = file_named(path)
+    place = Path(file_name(path))
     reading = _Reading()
     if str(place) == "-":
         reading.lines(read_text(place), "standard input")

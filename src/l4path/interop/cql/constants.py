@@ -37,12 +37,11 @@ def check_constants(pathway: Pathway) -> None:
     """
     problems = []
     for where, context, condition in conditions_of(pathway):
-        if context == "invariant":  # proven before, and not exported
-            continue
         for atom in operative(condition):
             for constant in _numbers(atom):
                 text = digits(constant)
-                if len(text.partition(".")[2]) > _MOST_DECIMALS:
+                exported = context != "invariant"  # those are proven before
+                if exported and len(text.partition(".")[2]) > _MOST_DECIMALS:
                     what = f"{text} in `{atom}` cannot be kept by CQL"
                     hint = f"it keeps {_MOST_DECIMALS} decimals: round it"
                     problems.append(Problem(what=what, where=where, hint=hint))

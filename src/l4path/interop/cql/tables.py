@@ -45,7 +45,7 @@ def define_tables(logic: Logic) -> None:
         rows = [(logic.truth(row.when), text(row.status.value)) for row in status_rows(pathway, node)]
         logic.define(f"status_{name}", _first(rows))
     follows = follow_rules(pathway)
-    for name in (*follows, *(node for node in pathway.nodes if node not in follows)):
+    for name in dict.fromkeys((*follows, *pathway.nodes)):
         logic.define(f"follows_{name}", logic.truth(follows.get(name, NOT_MET)))
     found = state_rows(pathway)
     whens: list[Expression] = [

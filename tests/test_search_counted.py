@@ -483,6 +483,15 @@ def test_of_a_number_the_bound_itself_is_the_plainest_that_may_be() -> None:
     assert [cells.value(way)[1] for way in ways] == [2, 3, 1, 2, 3, 5, 2, 3, 5]
 
 
+def test_of_the_ends_of_a_number_nothing_need_be_said() -> None:
+    """By hand: of 0 to 10, cut at both ends and at 5, each of four choices is so only with the one before it."""
+    score = Number("score", "score", minimum=0, maximum=10)
+    space = Space([pathway_of(once("t", (score > 0) & (score > 5) & (score < 10)))], partial=False)
+    first, second, third, fourth = space.facts["score", "number"].choices[1:]
+    assert space.circuit.constraints[1:4] == [(-second, first), (-third, second), (-fourth, third)]
+    assert not any(TRUE in clause or FALSE in clause for clause in space.circuit.constraints[1:])
+
+
 def test_what_is_greater_than_the_greatest_number_is_no_step() -> None:
     """By hand: nothing above the greatest number that may be recorded can be, only it and what lies beside it."""
     assert steps(pathway_of(once("t", OPEN > 999_999_999_999_999))) == {
@@ -988,6 +997,22 @@ def test_what_was_left_undecided_is_asked_again_where_there_are_steps() -> None:
     assert several.possible(rare) is None
     several.budget.left = 1_000
     assert several.possible(rare) is True
+
+
+def test_each_of_several_that_cannot_be_is_asked_about() -> None:
+    """Whoever is asked says of the last alone that it cannot be, until none is left."""
+    space = Space([pathway_of(once("t"))], partial=False)
+    asked: list[list[int]] = []
+
+    def solve_any(wanted: list[int], _: int) -> tuple[bool, list[int]]:
+        asked.append(wanted)
+        return False, wanted[-1:]
+
+    solver: Any = SimpleNamespace(steps=0, solve_any=solve_any)
+    together, questions = Together(space, solver, Budget(100)), [space.circuit.free() for _ in range(3)]
+    together.settle(questions)
+    assert asked == [questions, questions[:2], questions[:1]]
+    assert [together.known[question].possible for question in questions] == [False] * 3
 
 
 def test_what_is_expected_is_known_once_it_was_asked_for_together() -> None:

@@ -93,7 +93,7 @@ TESTS = {  # the tests that are to notice a change in a room
         "search_completions",
         "search_order",
         "fewest",
-        *("nearest", "nearest_first", "screens_in_one_go", "search_told"),
+        *("nearest", "nearest_first", "screens_in_one_go", "search_told", "search_counted"),
         "thresholds",
         "certificates",
         *("why", "paths", "explanation", "telling", "budgets", "explaining_histories", "steps", "diff"),

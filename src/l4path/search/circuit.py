@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from operator import neg
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,7 @@ class Circuit:
         if len(kept) < 2:  # noqa: PLR2004
             return kept.pop() if kept else FALSE
         key = tuple(sorted(kept))
-        if key[0] < 0 < key[-1] and not kept.isdisjoint(map(neg, key)):
+        if key[0] < TRUE < key[-1] and not kept.isdisjoint(map(neg, key)):
             return TRUE
         found = self._known.get(key)
         if found is None:
@@ -130,9 +131,9 @@ class Circuit:
         """The digits of the weights of what is so, the lowest first, by an adder for each; made once of the same."""
         if weighted in self._summed:
             return self._summed[weighted]
-        columns: list[list[int]] = []
+        columns: list[deque[int]] = []
         for weight, literal in weighted:
-            columns += [[] for _ in range(weight.bit_length() - len(columns))]
+            columns += [deque() for _ in range(weight.bit_length() - len(columns))]
             for place in range(weight.bit_length()):
                 if weight >> place & 1:
                     columns[place].append(literal)
@@ -140,13 +141,13 @@ class Circuit:
         for column in columns:
             self._bounded()
             while len(column) > 1:
-                this, other, carried = column.pop(0), column.pop(0), column.pop(0) if column else FALSE
+                this, other, carried = column.popleft(), column.popleft(), column.popleft() if column else FALSE
                 both = self.differ(this, other)
                 column.append(self.differ(both, carried))
                 if len(columns) == len(digits) + 1:
-                    columns.append([])
+                    columns.append(deque())
                 columns[len(digits) + 1].append(self.any_of((self.all_of((this, other)), self.all_of((both, carried)))))
-            digits.append(column[0] if column else FALSE)
+            digits.append(column.pop() if column else FALSE)
         self._summed[weighted] = digits
         return digits
 
@@ -161,18 +162,20 @@ class Circuit:
         self._bounded()
         weighted: list[tuple[int, int]] = []
         for points, gain, loss in terms:
-            if points > 0:
-                weighted.append((points, gain))
+            weight = abs(points)
+            if points == weight:
+                weighted.append((weight, gain))
             else:  # to lose nothing is to gain what could have been lost
-                weighted.append((-points, -loss))
-                bound -= points
+                weighted.append((weight, -loss))
+                bound += weight
         left = [0]
         for weight, _ in reversed(weighted):
             left.append(left[-1] + weight)
         left.reverse()
         summands = tuple(weighted)
-        if not 0 < bound <= left[0]:
-            return TRUE if bound <= 0 else FALSE
+        bound = max(bound, 0)
+        if bound > left[0]:
+            return FALSE
         known = self._added.setdefault(summands, {})  # one score is often compared with many bounds
         if summands in self._summed or len(known) > _COUNTED_ONE_BY_ONE or _wide(weighted, left, bound):
             return self._sum_reaches(bound, summands)
@@ -225,10 +228,9 @@ class Circuit:
         rests, parts = set(below), set(tops)
         kids_of, wholes_of, most = self.kids, self.wholes(), max(tops, default=0)
         while up and down:
-            for whole in wholes_of[up.pop()]:
-                if whole <= most and whole not in rests:
-                    rests.add(whole)
-                    up.append(whole)
+            new = {whole for whole in wholes_of[up.pop()] if whole <= most} - rests
+            rests |= new
+            up += new
             new = {abs(kid) for kid in kids_of[down.pop()] or ()} - parts
             parts |= new
             down += new
@@ -262,7 +264,7 @@ class Circuit:
             found.append(number)
             for kid in kids_of[number] or ():  # each of them has a smaller number
                 inside[abs(kid)] = True
-            number = inside.rfind(True, 0, number)
+            number = inside.rfind(True, TRUE, number)
         return found[::-1]
 
     def ranks(self) -> list[Rank]:

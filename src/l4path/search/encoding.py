@@ -59,9 +59,8 @@ class Encoding:
         self.meaning: Meaning = Meaning(pathway, self.space)
         self.solver: Several = quickest(self.space.circuit)
         self.lock: threading.RLock = threading.RLock()
-        for name in pathway.treatments:  # before anything is built on them that replacing would have to pass through
+        for name in pathway.treatments:  # before anything is built on it that replacing would have to pass through
             self.meaning.met(Claim("suitable", name))
-            self.meaning.both(Claim("contraindicated", name))
         self.size: int = len(self.space.circuit)
         self.circuit.most = sys.maxsize
         self._shared = self.size

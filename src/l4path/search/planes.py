@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from l4path.search.circuit import Circuit, Rank
 
 
-_SO = (0).__lt__  # whether a free choice is so, by its number or the contrary
+_SO = TRUE.__lt__  # whether a free choice is so, by its number or the contrary
 
 
 class Planes:
@@ -40,7 +40,7 @@ class Planes:
         self.everyone: int = (1 << lanes) - 1
         self.bits: dict[int, int] = bits
         self._circuit = circuit
-        self._value: list[int] = [0, self.everyone]
+        self._value: list[int] = [self.everyone, self.everyone]  # no statement has the number 0
         self.looked_at: int = 0
         if only is not None:
             self._value += [0] * (len(circuit) - 2)
@@ -75,7 +75,7 @@ class Planes:
                 continue
             so = 0
             for kid in kids:
-                so |= value[kid] if kid > 0 else everyone ^ value[-kid]
+                so |= value[kid] if kid > TRUE else everyone ^ value[-kid]
             value[number] = so if so != everyone else everyone  # of all of them it is often so: kept once
 
     def what_if(self, chosen: Mapping[int, bool], most: int) -> dict[int, int]:
@@ -103,7 +103,7 @@ class Planes:
         then = {literal: bits for literal, bits in given.items() if literal <= most and bits != value[literal]}
         waiting = [whole for number in then for whole in wholes_of[number] if whole <= most]
         heapify(waiting)  # a whole has a greater number than its parts, so that each is looked at after them
-        last = 0
+        last = TRUE
         while waiting:
             number = heappop(waiting)
             if number == last:
@@ -111,7 +111,7 @@ class Planes:
             last, so = number, 0
             self.looked_at += 1
             for kid in kids_of[number] or ():
-                if kid > 0:
+                if kid > TRUE:
                     so |= then[kid] if kid in then else value[kid]
                 else:
                     so |= everyone ^ (then[-kid] if -kid in then else value[-kid])
@@ -190,7 +190,7 @@ class Planes:
                 for kid in ordered if so else ():
                     part = abs(kid)
                     here = so if further or kids_of[part] is None else so & need.get(part, 0)
-                    if here := here & value[part] if kid > 0 else here & ~value[part]:
+                    if here := here & value[part] if kid > TRUE else here & ~value[part]:
                         needed(part, here)
                         so ^= here
         yield from ((lane, unpacked(choices)) for lane, choices in found.items())

@@ -89,12 +89,12 @@ class Showing:
         self._group_of: dict[int, list[int]] = {}
         self._with_it: dict[int, list[int]] = {}
         rather_not = [*self._twice, *(record.declined for record in records)]
-        numbers = {cells.choices[1:]: cells for cells in self._cells() if cells.fact.kind == "number"}
+        cells_of = {cells.choices[1:]: cells for cells in self._cells()}
         for how, group in space.free():
             choices = [choice for choice in group if choice > TRUE]
             self._group_of.update(dict.fromkeys(choices, choices))
             if how == "order":
-                rather_not += self._away_from_plain(numbers[tuple(group)])
+                rather_not += self._away_from_plain(cells_of[tuple(group)])
             else:
                 rather_not += choices
         self._order: list[int] = list({abs(literal): literal for literal in rather_not}.values())

@@ -231,7 +231,7 @@ class Found(Planes):
 
     def forget(self) -> None:
         """Keep no statement that was worked out: it is again where somebody asks."""
-        self._value = [0, self.everyone]
+        self._value = [self.everyone, self.everyone]
 
 
 class Packed:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import gc
+import inspect
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import given
 
 import l4path
-from l4path import Pathway
+from l4path import Definition, Measure, Number, Pathway, Treatment, weeks
 from l4path.assessment.assess import engine_of
 from l4path.assessment.generated import Generated
 from l4path.assessment.generated.chunks import functions_of
@@ -75,6 +77,37 @@ def test_a_bundled_pathway_is_written_out_without_waste(name: str) -> None:
 def test_nothing_is_worked_out_twice(pathway: Pathway) -> None:
     """Whatever leads where, each thing has one place."""
     assert not repeated(written(pathway))
+
+
+def test_what_is_asked_only_where_a_node_is_reached_is_worked_out_only_there() -> None:
+    """By hand: whether the second of three in a row is exhausted is asked only on the way on from it."""
+    relief = Measure("relief", "pain relief", unit="%")
+    one, two, three = (
+        Treatment(name, name, tier="care", adequate=weeks >= 6, response=relief >= 30)
+        for name in ("one", "two", "three")
+    )
+    ways = [one.escalates_to(two, on="failure", because="-"), two.escalates_to(three, on="next_step", because="-")]
+    writer = written(Pathway("three", title="Three in a row", tiers=["care"], start=[one], escalations=ways))
+    assert Claim("exhausted", "two") in writer._guarded
+
+
+def test_definitions_that_build_on_one_another_are_settled_one_by_one() -> None:
+    """Many of them take no more of the stack than one; the last first would take it all."""
+    pain = Number("pain", "pain", minimum=0, maximum=10)
+    chain = [Definition("d0", "0", pain >= 3)]
+    for number in range(1, 33):
+        chain.append(Definition(f"d{number}", str(number), ~chain[-1] | (pain >= 4)))
+    relief = Measure("relief", "pain relief", unit="%")
+    care = Treatment(
+        "care", "Care", tier="care", adequate=weeks >= 6, response=relief >= 30, indications=[chain[0], chain[-1]]
+    )
+    program = engine_of(Pathway("deep", title="Deep", tiers=["care"], start=[care])).program
+    limit, here = sys.getrecursionlimit(), len(inspect.stack(0))
+    sys.setrecursionlimit(here + 90)
+    try:
+        Writer(program, [("care", Claim("indicated", "care"))], whole=True)
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def test_what_wrote_a_pathway_out_is_gone_once_it_is_compiled() -> None:

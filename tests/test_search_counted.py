@@ -848,6 +848,8 @@ def test_two_completions_that_end_alike_show_nothing() -> None:
         (5, 8, 0.03, 3 / 15),
         (15, 20, 0.05, 5 / 10),
         (12, 10, 0.02, 2 / 10),
+        (10, 20, 0.1, 10 / 10),
+        (20, 10, 0.1, 10 / 10),
     ],
 )
 def test_how_far_a_value_is_from_the_record(today: float, then: float, of_score: float, of_open: float) -> None:

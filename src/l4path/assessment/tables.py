@@ -45,7 +45,7 @@ def judge_of(program: Program, node: Node) -> Callable[[Values], Status]:
         record = values[tried]
         by_rows = by_record[record]
         if by_rows is None:
-            by_rows = by_record[record] = _rows(program, rows, given(node, reached=2, tried=record))
+            by_rows = by_record[record] = _rows(program, rows, given(node, reached=truth, tried=record))
         return by_rows(values)
 
     return judge

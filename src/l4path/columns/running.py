@@ -77,7 +77,7 @@ class Program:
         self._unbind()
 
     def _unbind(self) -> None:
-        self._rows = -1  # of no rows there are planes, too
+        self._rows: int | None = None
         self._bound: list[tuple[Any, Any, Any, Any]] = []
         self._results: dict[Plane, NDArray[np.uint64]] = {}
 

@@ -168,16 +168,12 @@ class Writer:
 
     def _find_guarded(self) -> set[Claim]:
         """The claims about a node that matter only where it is reached."""
-        found = {claim for claim in self._uses if claim.kind in _OWN}
+        found = {claim for claim in self._uses if claim.kind in _OWN}  # of these no rule names another node's
         while True:
-            kept = {claim for claim in found if all(self._guards(claim, use, found) for use in self._uses[claim])}
+            kept = {claim for claim in found if all(within or user in found for user, within in self._uses[claim])}
             if kept == found:
                 return found
             found = kept
-
-    def _guards(self, claim: Claim, use: tuple[Claim | None, bool], guarded: set[Claim]) -> bool:
-        user, within = use
-        return within or (user is not None and user in guarded and user.subject == claim.subject)
 
     def _inline(self, claim: Claim) -> bool:
         """Whether a claim is written out at the one place where it is used."""
@@ -259,7 +255,7 @@ class Writer:
                 return constant(MET if rule.value else NOT_MET)
             case Claim() | Recorded() | Atom(treatment=str()) if (about := self.asked.leaf(leaf)) is not None:
                 return about
-            case Claim() if leaf not in self._done and self._inline(leaf):
+            case Claim() if self._inline(leaf):
                 return self.grouped(self.rule(leaf))
             case Claim():
                 return load(self.variable(leaf))

@@ -21,7 +21,7 @@ from l4path.cohort.files import CSV, LINES, PARQUET
 from l4path.cohort.sources import streamed
 from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
 from l4path.filename import file_name
-from l4path.formats.files import lines_of
+from l4path.formats.files import lines_of, why_unreadable
 from l4path.formats.folders import check_there
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _from_lines(path: Path) -> Columns:
     except UnicodeDecodeError as error:
         raise FileError(f"{name}: is no text in UTF-8, from byte {error.start + 1} on; save it in UTF-8") from None
     except (ValueError, RecursionError) as error:
-        raise FileError(f"{name}: line {number} is no JSON: {shown(error)}") from None
+        raise FileError(f"{name}: line {number} is no JSON: {why_unreadable(error)}") from None
     except OSError as error:
         raise FileError(f"{name}: cannot be read: {error.strerror or shown(error)}") from None
     return _from_rows(rows)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+import ast
+import datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 
 import l4path
 from l4path import Choice, Disposition, Episode, EpisodeError, Flag, Measure, Pathway, Treatment, Trial, Truth, weeks
-from l4path.assessment import courses
+from l4path.assessment import courses, program
 from l4path.assessment.ahead import ahead
 from l4path.assessment.assess import engine_of
 from l4path.assessment.courses import CourseTold
 from l4path.assessment.fractions import fractions_compared, fractions_recorded
+from l4path.assessment.generated.syntax import KLEENE_SYNTAX, MET, NOT_MET, UNKNOWN, constant, load
 from l4path.assessment.paths import carriers, carrying, nearest, travelled
 from l4path.assessment.tables import given as settled_by
 from l4path.brief import Equatable
@@ -21,6 +24,9 @@ from l4path.conditions import Constant
 from l4path.facts import LARGEST
 from l4path.meaning import Claim, Follows, Is, Recorded, state_rows, status_rows
 from l4path.testing import cases
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RELIEF = Measure("relief", "relief", unit="%", minimum=0, maximum=100)
 EXERCISE = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=RELIEF >= 30)
@@ -37,6 +43,60 @@ def test_a_pathway_is_written_out_after_five_hundred_assessments() -> None:
     made = engine.often()
     assert made is not None
     assert engine.often() is made is engine.generated
+
+
+LOCKED = Flag("locked", "locked")
+GRADE = l4path.Number("grade", "grade", minimum=0, maximum=9)
+WEAR = Choice("wear", "wear", values={"low": "low", "high": "high"})
+SIGNS = l4path.Choices("signs", "signs", values={"warm": "warm", "red": "red"})
+
+
+@pytest.mark.parametrize("generated", [False, True])
+@pytest.mark.parametrize(
+    ("condition", "yes", "no"),
+    [
+        (LOCKED.as_condition(), {"locked": True}, {"locked": False}),
+        (GRADE >= 4, {"grade": 4}, {"grade": 3}),
+        (GRADE > 4, {"grade": 5}, {"grade": 4}),
+        (GRADE <= 4, {"grade": 4}, {"grade": 5}),
+        (GRADE < 4, {"grade": 3}, {"grade": 4}),
+        (GRADE == 4, {"grade": 4}, {"grade": 5}),
+        (GRADE != 4, {"grade": 5}, {"grade": 4}),
+        (GRADE.between(2, 4), {"grade": 2}, {"grade": 1}),
+        (GRADE.between(2, 4), {"grade": 4}, {"grade": 5}),
+        (GRADE.between(2, 4, open_high=True), {"grade": 3}, {"grade": 4}),
+        (WEAR == "low", {"wear": "low"}, {"wear": "high"}),
+        (WEAR.isin("low"), {"wear": "low"}, {"wear": "high"}),
+        (WEAR.notin("low"), {"wear": "high"}, {"wear": "low"}),
+        (SIGNS.contains("warm"), {"signs": ["warm", "red"]}, {"signs": ["red"]}),
+        (SIGNS.lacks("warm"), {"signs": []}, {"signs": ["warm"]}),
+    ],
+)
+def test_an_indication_is_met_not_met_or_unknown(
+    condition: Any, yes: dict[str, Any], no: dict[str, Any], generated: bool
+) -> None:
+    """By the value, in either engine; what is not recorded is asked for (SEMANTICS 2)."""
+    walk = Treatment("walk", "Walk", tier="care", once=True, indications=[condition])
+    pathway = Pathway("p", tiers=["care"], start=[walk])
+    if generated:
+        engine_of(pathway).generate()
+    for facts, status in ((yes, "offered"), (no, "not_indicated"), ({}, "undetermined")):
+        assert pathway.assess(Episode(facts)).status["walk"] == status
+
+
+def test_whether_a_formula_has_a_truth_is_met_or_not() -> None:
+    """Of one that is met, one that is not, and one of which nothing is known."""
+    pathway = Pathway("p", tiers=["care"], start=[HOME, SCAN], facts=[LOCKED])
+    for episode, truth in (
+        (Episode(trials={"scan": Trial()}), Truth.MET),
+        (Episode(), Truth.NOT_MET),
+        (Episode(unasked=["scan"]), Truth.UNKNOWN),
+    ):
+        assessment = pathway.assess(episode)
+        tried = Recorded("tried", "scan")
+        assert assessment.truth_of(tried) is truth
+        for asked in Truth:
+            assert assessment.truth_of(Is(tried, asked)) is (Truth.MET if asked is truth else Truth.NOT_MET)
 
 
 @pytest.mark.parametrize("generated", [False, True])
@@ -373,3 +433,76 @@ def test_a_look_ahead_takes_whole_numbers(wrong: dict[str, Any]) -> None:
     ((name, given),) = wrong.items()
     with pytest.raises(l4path.L4pathError, match=f"^{name}: .*{given}.* is no count of steps; write a whole number"):
         ahead(KNEE.assess(Episode()), **wrong)
+
+
+@pytest.mark.parametrize(("join", "settling", "other"), [(program._all, 0, 2), (program._any, 2, 0)])
+@pytest.mark.parametrize("many", [2, 3, 4])
+def test_what_settles_the_matter_is_the_last_that_is_looked_at(join: Any, settling: int, other: int, many: int) -> None:
+    """Of several tests; what nobody knows settles nothing, and neither does the rest."""
+
+    def never(_: Any) -> int:
+        raise AssertionError
+
+    def unknown(_: Any) -> int:
+        return 1
+
+    assert join((lambda _: settling, *[never] * (many - 1)))([]) == settling
+    assert join((unknown, lambda _: settling, *[never] * (many - 2)))([]) == settling
+    assert join((*[lambda _: other] * (many - 1), unknown))([]) == 1
+    assert join((unknown, *[lambda _: other] * (many - 1)))([]) == 1
+    assert join(tuple(lambda _: other for _ in range(many)))([]) == other
+
+
+def test_what_is_always_so_is_left_out_of_what_is_written() -> None:
+    """And what settles the matter is all that is."""
+    met, never, unknown = (constant(number) for number in (MET, NOT_MET, UNKNOWN))
+    name = load("a")
+    written = {
+        "a": [KLEENE_SYNTAX.all_of([met, name, met]), KLEENE_SYNTAX.any_of([never, name])],
+        ast.unparse(never): [KLEENE_SYNTAX.all_of([name, never]), KLEENE_SYNTAX.any_of([never])],
+        ast.unparse(met): [KLEENE_SYNTAX.any_of([name, met]), KLEENE_SYNTAX.all_of([met])],
+        ast.unparse(unknown): [KLEENE_SYNTAX.any_of([never, unknown]), KLEENE_SYNTAX.all_of([met, unknown])],
+    }
+    for text, expressions in written.items():
+        assert [ast.unparse(expression) for expression in expressions] == [text, text]
+
+
+def test_a_way_that_is_not_taken_then_hides_none_behind_it() -> None:
+    """The nearest is the one by which the node would be reached."""
+    first, second = (
+        Treatment(name, name, tier="care", adequate=weeks >= 6, response=weeks >= 100) for name in ("first", "second")
+    )
+    ways = [first.escalates_to(HOME, on="failure", id="one"), second.escalates_to(HOME, on="failure", id="other")]
+    pathway = Pathway("p", tiers=["care"], start=[first, second], escalations=ways)
+    for name, way in (("first", "one"), ("second", "other")):
+        then = pathway.assess(Episode(trials={name: Trial("failed")}))
+        assert [(node, taken.id) for node, taken in nearest(pathway.assess(Episode()), "home", then)] == [("home", way)]
+
+
+@pytest.mark.parametrize("generated", [False, True])
+@pytest.mark.parametrize(
+    ("asked", "met"),
+    [
+        (weeks.of("exercise") == 0, True),
+        (weeks.of("exercise") >= 0, True),
+        (weeks.of("exercise") < 0.5, True),
+        (weeks.of("exercise") > 0, False),
+        (weeks.of("exercise") < 0, False),
+        (RELIEF.of("exercise") >= 0, False),
+    ],
+)
+def test_what_was_not_tried_lasted_no_time(asked: Any, met: bool, generated: bool) -> None:
+    """It is counted as nothing, and nothing was measured of it (SEMANTICS 3)."""
+    pathway = Pathway("p", tiers=["care"], start=[EXERCISE], goal=asked)
+    if generated:
+        engine_of(pathway).generate()
+    assert (pathway.assess(Episode()).state == "at_goal") is met
+
+
+def test_an_assessment_writes_its_report(tmp_path: Path) -> None:
+    """With the date and in the language that are asked for."""
+    path = tmp_path / "report.md"
+    KNEE.assess(Episode()).report(path, today=datetime.date(2026, 9, 1), language="de")
+    written = path.read_text(encoding="utf-8")
+    assert "2026-09-01" in written or "1. September 2026" in written or "01.09.2026" in written
+    assert EXERCISE.title in written

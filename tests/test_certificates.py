@@ -68,6 +68,9 @@ def test_the_checker_accepts_and_refuses_by_hand() -> None:
     assert "no clause" in refuted(SQUARE, ["1 0 2 0"])
     assert "no clause" in refuted(SQUARE, ["one 0"])
     assert "no number" in refuted([(0,)], [])
+    assert "ends before" in refuted([], [])  # of no clauses there is no contradiction, and no variable
+    assert "no clause" in refuted([], ["1 0"])
+    assert "line 1 of the proof does not follow" in refuted([], ["0"])
 
 
 class Propagating:
@@ -117,6 +120,9 @@ def test_a_number_that_is_too_great_is_none_of_a_variable(monkeypatch: pytest.Mo
     assert refuted([(3, 1), (-3,), (-1, -3), (-1, 3)], ["1 0", "3 0"]) == ""
     for clauses in ([(4,), (-4,)], [(1, -4)], [(True,)], [(0, 1)]):
         assert refuted(clauses, []) == "a clause holds something that is no number of a variable"
+    monkeypatch.undo()
+    assert checker._MOST == 5_000_000
+    assert "no number of a variable" in refuted([(5_000_001,)], [])
     assert refuted([(1, 2)], ["3 0"]) == "line 1 of the proof is no clause of these variables: 3 0"
     assert refuted([(1, 2)], ["-2 1 0"]) == "line 1 of the proof does not follow: -2 1 0"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sys
+import tracemalloc
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ from l4path.search.budget import Budget
 from l4path.search.circuit import Circuit
 from l4path.search.find import BUDGET, Search
 from l4path.search.plain import removals, without
-from l4path.search.planes import Found, Planes, packed, unpacked
+from l4path.search.planes import Found, Packed, Planes, packed, unpacked
 from l4path.search.space import Space
 from l4path.search.wanted import has, met, not_met
 from l4path.verification import check, finding, structure
@@ -241,7 +242,7 @@ def test_of_many_patients_the_ways_are_made_as_they_are_looked_at(lanes: int, mo
 def test_what_patients_rest_on_is_worked_out_of_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of thousands it would take all memory there is; and the same is found."""
     pathway, most = in_turn(8), 0
-    whole, plainly = check(pathway), Planes.rest_on
+    whole, plainly = check(pathway), Planes.resting
 
     def counted(of: Planes, statements: Any, ranks: Any = None) -> Any:
         nonlocal most
@@ -249,7 +250,7 @@ def test_what_patients_rest_on_is_worked_out_of_some_at_a_time(monkeypatch: pyte
         return plainly(of, statements, ranks)
 
     monkeypatch.setattr(showing, "_AT_ONCE", 5)
-    monkeypatch.setattr(Planes, "rest_on", counted)
+    monkeypatch.setattr(Planes, "resting", counted)
     assert check(pathway).to_dict() == whole.to_dict()
     assert most == 5
 
@@ -264,6 +265,32 @@ def test_the_choices_of_a_patient_are_kept_in_little_room() -> None:
     one, other = circuit.free(), circuit.free()
     found = Found(circuit, map(packed, [{other: False, one: True}, {}]))
     assert [list(found.choices(lane).items()) for lane in (0, 1)] == [[(other, False), (one, True)], []]
+
+
+def test_what_many_patients_make_in_one_order_is_named_once() -> None:
+    """A hundred patients of ten thousand choices take hardly more than one of them; each comes back as it was."""
+    rows = [{number: number % 97 == lane for number in range(2, 10_000 + lane)} for lane in range(100)]
+    rows.insert(50, {7: True, 3: False})  # and one whose choices are made in another order
+    kept = Packed()
+    tracemalloc.start()
+    for row in rows:
+        kept.add(packed(row))
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert taken < 4 * sys.getsizeof(packed(rows[-1]))
+    assert [list(unpacked(each).items()) for each in kept] == [list(row.items()) for row in rows]
+
+
+def test_statements_that_are_forgotten_are_worked_out_again() -> None:
+    """Nothing else of the patients is lost by it."""
+    circuit = Circuit()
+    one, other = circuit.free(), circuit.free()
+    either = circuit.any_of((one, other))
+    found = Found(circuit, map(packed, [{one: True}, {other: True}, {one: False, other: False}]))
+    assert found.of(either) == 0b011
+    found.forget()
+    assert found.of(either) == 0b011
+    assert found.choices(0) == {one: True}
 
 
 def many_ways_home(count: int) -> Pathway:

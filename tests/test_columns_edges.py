@@ -117,7 +117,7 @@ def _agree(columns: dict[str, Any], records: list[dict[str, Any]]) -> None:
 
 def test_decimals_are_the_nearest_doubles_however_large() -> None:
     """Of both halves of a decimal, above and below zero, with places and without; a missing one stands for nothing."""
-    for scale in (0, 3):
+    for scale in (0, 1, 3):
         numbers = [
             0,
             1,
@@ -125,6 +125,8 @@ def test_decimals_are_the_nearest_doubles_however_large() -> None:
             2**53 - 1,
             2**53,
             2**53 + 1,
+            2**53 + 3,
+            -(2**53) - 3,
             -(2**53),
             2**63,
             2**64,

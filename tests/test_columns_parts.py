@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -13,9 +14,10 @@ from hypothesis import strategies as st
 
 import l4path
 from l4path import Disposition, Flag, Pathway, Score, ScoreItem, Treatment, Truth
+from l4path.columns import room
 from l4path.columns.asking import Asked, Coded
 from l4path.columns.circuit import ONE, ZERO, Circuit
-from l4path.columns.compiling import Planes
+from l4path.columns.compiling import Planes, reach_of
 from l4path.columns.kernel import assess_columns, pieces
 from l4path.columns.reading import reader_of
 from l4path.columns.running import Program
@@ -23,6 +25,7 @@ from l4path.columns.statements import Meant, Statements, first_of
 from l4path.columns.wide import Layout, columns_of
 from l4path.conditions import And, AtLeast, Constant, Not, Or
 from l4path.conditions.logic import MET, NOT_MET, any_of, negated
+from l4path.errors import L4pathError
 from l4path.facts import LARGEST
 from l4path.meaning import Is, Recorded, formula_of
 
@@ -133,6 +136,17 @@ def test_who_runs_apart_changes_nothing_of_what_another_has_found() -> None:
     assert (other.steps, other.wanted) == (program.steps, program.wanted) == (3, (plane,))
 
 
+def test_of_no_rows_there_are_planes_too() -> None:
+    """Before any others are worked out, and after."""
+    circuit = Circuit()
+    plane = circuit.negated(circuit.input("a", "yes"))
+    program = Program(circuit, [plane])
+    nothing: Any = SimpleNamespace(read=lambda _: np.zeros(0, np.uint8))
+    assert len(program.run(nothing, 0)[plane]) == 0
+    assert set_rows(program.run(Bits("a"), 2)[plane], 2) == [True, False]
+    assert len(program.run(nothing, 0)[plane]) == 0
+
+
 def test_what_nothing_rests_on_is_left_out_and_registers_are_used_again() -> None:
     """A chain of any length takes as few steps as it has links, and no more registers than are held at once."""
     circuit = Circuit()
@@ -142,8 +156,68 @@ def test_what_nothing_rests_on_is_left_out_and_registers_are_used_again() -> Non
         circuit.either(here, circuit.input("b", "yes"))
     program = Program(circuit, [here])
     assert program.steps == 1 + 3 * 40
-    assert program._count < 10
+    assert program._count == 5  # beside nothing and everything what it was, its contrary or an input, and what it is
     assert Program(circuit, [ZERO, ONE]).steps == 0
+
+
+@pytest.mark.parametrize(
+    ("points", "reach"), [((2, -1, 3), (-1, 5)), ((2, 3), (0, 5)), ((-2, -3), (-5, 0)), ((), (0, 0))]
+)
+def test_points_come_to_the_losses_at_least_and_to_the_gains_at_most(
+    points: tuple[int, ...], reach: tuple[int, int]
+) -> None:
+    """Whichever of them are given."""
+    assert reach_of(points) == reach
+
+
+@pytest.mark.parametrize(("most", "wrong"), [(0.69999999, True), (0.7, False)])
+def test_a_number_of_32_bits_is_out_of_range_as_it_prints(most: float, wrong: bool) -> None:
+    """That 0.7 is a little less than it says makes it no less."""
+    share = l4path.Number("share", "share", minimum=0, maximum=most)
+    pathway = Pathway("p", tiers=["t"], start=NODES, facts=[share])
+    reader = reader_of(pa.array([0.7, 0.5], pa.float32()))
+    assert set_rows(reader.wrong(columns_of(pathway)["share"]), 2) == [wrong, False]
+
+
+@pytest.mark.parametrize(("condition", "met"), [("care.weeks >= 0", True), ("care.weeks > 0", False)])
+def test_a_treatment_that_was_never_tried_has_lasted_no_week(condition: str, met: bool) -> None:
+    """SEMANTICS: of it the measures that are counted are 0."""
+    care = Treatment("care", "Care", tier="t", adequate=l4path.weeks >= 6, response=l4path.doses >= 3)
+    pathway = Pathway("p", tiers=["t"], start=[care])
+    pathway = pathway.with_fields(goal=l4path.parse(condition, pathway))
+    (state,) = assess_columns(pathway, pa.table({"care.tried": [False]}), ask="state")["state"].to_pylist()
+    assert (state == "at_goal") is met
+
+
+def test_what_stands_under_a_missing_text_may_be_the_number_of_none() -> None:
+    """Nothing is looked up there, whichever of several values are asked for."""
+    codes = pa.Array.from_buffers(pa.int8(), 4, [pa.py_buffer(bytes([0b1101])), pa.py_buffer(bytes([0, 99, 1, 2]))])
+    side = l4path.Choice("side", "side", values={name: name for name in "abc"})
+    reader = reader_of(pa.DictionaryArray.from_arrays(codes, pa.array(["a", "b", "c"]), safe=False))
+    assert set_rows(reader.test("meets", side.isin("a", "b")), 4) == [True, False, True, False]
+    assert set_rows(reader.test("meets", side.isin("b", "c")), 4) == [False, False, True, True]
+
+
+def test_room_is_asked_for_once_for_addresses_and_once_for_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of no file, only where the libraries are not there yet; where there is none, it is said what they take."""
+    asked: list[Any] = []
+
+    def mapped(*sizes: int, **how: int) -> Any:
+        asked.append((sizes, how))
+        if how.get("prot") is None and refusing:
+            raise OSError
+        return SimpleNamespace(close=lambda: None)
+
+    refusing = False
+    monkeypatch.setattr(room, "mmap", SimpleNamespace(mmap=mapped, MAP_PRIVATE=2, MAP_ANONYMOUS=32, PROT_READ=1))
+    room.check_room()
+    assert asked == []
+    monkeypatch.setattr(room, "sys", SimpleNamespace(modules={}))
+    room.check_room()
+    assert asked == [((-1, 2**30), {"flags": 34, "prot": 1}), ((-1, 2**28), {"flags": 34})]
+    refusing = True
+    with pytest.raises(L4pathError, match="1 GB of addresses and 256 MB of data"):
+        room.check_room()
 
 
 # --- statements ---

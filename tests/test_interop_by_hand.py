@@ -14,7 +14,7 @@ from cql_evaluator import Evaluation
 from l4path.conditions import Range
 from l4path.conditions.logic import MET, NOT_MET
 from l4path.errors import BindingsError, EpisodeError, FhirError
-from l4path.interop import RefusedPatientError, bindings_from_dict, from_fhir, read_bindings
+from l4path.interop import RefusedPatientError, bindings_from_dict, from_fhir, read_bindings, sources
 from l4path.interop.bindings import types_of, types_of_trial
 from l4path.interop.checking import check_bindings, check_data
 from l4path.interop.combinations import _joined, _meet
@@ -28,7 +28,7 @@ from l4path.interop.gathering import gathered
 from l4path.interop.questions import questions, screens_of
 from l4path.interop.reading_sets import codes_of_value_set
 from l4path.interop.shapes import misshapen, other_release
-from l4path.interop.sources import MAX_BYTES, documents_of
+from l4path.interop.sources import documents_of
 from l4path.interop.template import bindings_template
 from l4path.interop.vocabulary import MEDICATION_TYPES, TYPES_READ
 from l4path.meaning import Recorded
@@ -220,7 +220,7 @@ def test_a_set_that_only_a_measure_names_is_named() -> None:
 
 def test_at_most_two_billion_bytes_are_read() -> None:
     """As the page says."""
-    assert MAX_BYTES == 2 * 10**9
+    assert sources.MAX_BYTES == 2 * 10**9
 
 
 def test_what_is_settled_is_true_or_false_in_cql() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import random
+import sys
 from functools import reduce
 from operator import or_
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -65,6 +67,10 @@ from l4path.testing.chance import Seeded, pick
 from l4path.verification import check
 from random_cases import pathway_and_episodes
 
+sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
+
+from edges_hostile import scores_of_bands
+
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Sequence
@@ -104,6 +110,22 @@ def test_points_come_to_a_bound_just_where_adding_says_so(
             bound: total >= bound for bound in bounds
         }
         assert all(so(circuit, chosen, one) is (sum(held) >= number) for number, one in counted.items())
+
+
+def test_a_score_that_is_compared_with_many_bounds_is_added_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two scores of a hundred bounds are stated in fewer places than ten diagrams have, not by one for each bound."""
+    stated = 0
+    plainly = Circuit.any_of
+
+    def counted(of: Circuit, statements: Any) -> int:
+        nonlocal stated
+        stated += 1
+        return plainly(of, statements)
+
+    monkeypatch.setattr(Circuit, "any_of", counted)
+    pathway, _ = scores_of_bands(2)
+    Meaning(pathway, Space([pathway], partial=True))
+    assert stated < 10 * circuits._COUNTED_ONE_BY_ONE
 
 
 @pytest.mark.parametrize("seed", range(30))

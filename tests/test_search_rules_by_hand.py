@@ -810,6 +810,9 @@ def test_each_patient_rests_on_no_more_than_needed(ranked: bool) -> None:
     statements = {lane: statement for lane, (statement, _) in asked.items()}
     found = patients.rest_on(statements, circuit.ranks() if ranked else None)
     assert found == {lane: expected for lane, (_, expected) in asked.items()}
+    for lane, (statement, expected) in asked.items():  # and of each alone
+        patient = Planes(circuit, 1, {number: so_of >> lane & 1 for number, so_of in bits.items()})
+        assert patient.rest_on({0: statement}, circuit.ranks() if ranked else None) == {0: expected}
 
 
 def test_what_is_left_out_bit_by_bit_and_each_by_itself() -> None:

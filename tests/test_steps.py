@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from functools import partial
 from pathlib import Path
@@ -12,22 +13,26 @@ import pytest
 import l4path
 from l4path import Disposition, Episode, Pathway, Review
 from l4path.assessment import proofs, result
-from l4path.assessment.alone import Varied, alone, bearing
+from l4path.assessment.alone import Alone, Varied, alone, bearing
 from l4path.assessment.assess import OFTEN, engine_of
 from l4path.explanation import outline
 from l4path.explanation.choosing import MOST_OF_A_PAGE
 from l4path.explanation.statements import Statement, say
 from l4path.facts import Fact
+from l4path.meaning import Claim
 from l4path.search import circuit as circuit_module
+from l4path.search.alternatives import Nearest
 from l4path.search.backends import PythonSat, available
 from l4path.search.circuit import Circuit
 from l4path.search.encoding import Encoding, encoding_of
+from l4path.search.nearest import nearest
 from l4path.search.space import Space
 from l4path.truth import Truth
 
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 
 from edges import reviews as reviews_and_patient
+from edges import treatment
 from edges_hostile import each_to_each
 from edges_told import begun_anywhere
 
@@ -208,16 +213,34 @@ def test_values_are_tried_outwards_from_the_one_that_will_do(monkeypatch: pytest
     pathway = Pathway("many", tiers=["care"], start=[first], nodes=[first, *ends], escalations=ways)
     tried = [0]
 
-    found = Varied.found
+    found = Varied.statuses
 
-    def counted(varied: Varied, values: Mapping[str, Any]) -> Any:
+    def counted(varied: Varied, by_itself: Alone, values: Mapping[str, Any], **how: Any) -> Any:
         tried[0] += 1
-        return found(varied, values)
+        return found(varied, by_itself, values, **how)
 
-    monkeypatch.setattr(Varied, "found", counted)
+    monkeypatch.setattr(Varied, "statuses", counted)
     text = str(pathway.assess(Episode()).explain("end_20"))
     assert "pain: at least 20 and less than 21" in text
     assert 0 < tried[0] <= 8
+
+
+def test_a_value_that_does_not_bring_a_node_by_itself_needs_no_assessment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a hundred values with a way for each, one brings the node: the whole pathway is looked at of that alone."""
+    cause = l4path.Choice("cause", "cause", values={f"cause_{n}": f"cause {n}" for n in range(100)})
+    first = Review("first", "First", tier="care")
+    ends = [Disposition(f"end_{n}", f"End {n}", tier="care") for n in range(100)]
+    ways = [first.escalates_to(end, on="indication", when=cause == f"cause_{n}") for n, end in enumerate(ends)]
+    pathway = Pathway("many", tiers=["care"], start=[first], nodes=[first, *ends], escalations=ways)
+    looked_at, found = list[Any](), Varied.found
+
+    def kept(varied: Varied, values: Mapping[str, Any]) -> Any:
+        looked_at.append(values)
+        return found(varied, values)
+
+    monkeypatch.setattr(Varied, "found", kept)
+    assert "cause: cause 20" in str(pathway.assess(Episode()).explain("end_20"))
+    assert {values.get("cause", "cause_20") for values in looked_at} == {"cause_20"}
 
 
 class Counted(set[int]):
@@ -271,3 +294,23 @@ def test_each_measure_is_laid_out_with_the_record_of_its_own_treatment_and_no_ot
         lines_run(Space.__init__, partial(Space, [begun_anywhere(count)[0]], partial=True)) for count in (40, 80)
     )
     assert many < 2.2 * few
+
+
+def test_what_would_be_without_the_records_of_treatments_is_bounded_whatever_was_asked_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where each of many treatments is ruled out by a count of all of them, it is told that nothing was found."""
+    monkeypatch.setattr("l4path.search.changes._RESTATED", 500)
+    cares = [treatment(number) for number in range(12)]
+    several = l4path.at_least(4, *map(l4path.tried, cares))
+    cares = [treatment(number, contraindications=[several]) for number in range(12)]
+    ways = [one.escalates_to(other, on="unavailable") for one, other in itertools.pairwise(cares)]
+    pathway = Pathway("p", tiers=["care"], start=cares[:1], nodes=cares, escalations=ways)
+    for before in ((), ("treatment_3",), ("treatment_3", "treatment_9")):
+        assessment = pathway.with_fields(version=str(len(before))).assess(Episode())
+        for name in before:
+            nearest(assessment, Claim("reached", name))
+        assert nearest(assessment, Claim("reached", "treatment_11")) == Nearest((), settled=False)
+        assert encoding_of(assessment.pathway, partial=True).circuit.restated < 1_000
+    monkeypatch.setattr("l4path.search.changes._RESTATED", 50_000)
+    assert nearest(assessment, Claim("reached", "treatment_11")).settled

@@ -11,6 +11,7 @@ from l4path import (
     Choices,
     Definition,
     Disposition,
+    Escalation,
     Evidence,
     Flag,
     Measure,
@@ -24,7 +25,7 @@ from l4path import (
     Treatment,
     weeks,
 )
-from l4path.verification.structure import alarms, structural
+from l4path.verification.structure import _signed, alarms, structural
 
 TODAY = datetime.date(2026, 6, 1)
 SAID = (Evidence(source="body", stance="for", note="so"),)
@@ -69,6 +70,9 @@ def test_care_that_goes_down_is_found_unless_it_ends_there() -> None:
     told = found(down, start=[C], code="tier-regression")
     assert [(code, where) for code, where, _ in told] == [("tier-regression", "escalations.down")]
     assert all(word in told[0][2] for word in ("C", "high", "B", "middle"))
+    several = Escalation("b", on="completion", after=["a", "t", "c"], id="several", evidence=SAID)
+    (first,) = found(several, start=[A, C, T], nodes=[B], code="tier-regression")
+    assert "T (high)" in first[2]
     assert found(C.escalates_to(HOME, on="completion", evidence=SAID), start=[C], code="tier-regression") == []
     assert found(C.escalates_to(T, on="completion", evidence=SAID), start=[C], code="tier-regression") == []
     assert found(A.escalates_to(C, on="completion", evidence=SAID), start=[A], code="tier-regression") == []
@@ -134,6 +138,19 @@ def test_what_nothing_asks_for_is_unused_and_a_definition_that_nothing_names_use
     assert "old label" in next(one[2] for one in told if one[1] == "facts.old")
 
 
+def test_what_is_used_hides_nothing_that_comes_after_it() -> None:
+    """Of facts, and of measures; and of those that nothing asks for each is told."""
+    trial = Treatment("x", "X", tier="low", adequate=weeks >= 6, response=RELIEF >= 30, evidence=SAID)
+    idle = [Measure(name, name, minimum=0, question="?") for name in ("first", "last")]
+    facts = [FEVER, OLD, NUMB]
+    way = trial.escalates_to(HOME, on="failure", when=FEVER, evidence=SAID)
+    told = found(way, start=[trial], facts=facts, measures=[idle[0], RELIEF, idle[1]])
+    assert [(code, where) for code, where, _ in told] == [
+        *(("unused-fact", "facts.old"), ("unused-fact", "facts.numb")),
+        *(("unused-measure", "measures.first"), ("unused-measure", "measures.last")),
+    ]
+
+
 def test_evidence_and_questions_that_are_missing_are_found_at_their_places() -> None:
     """Of nodes, then of ways; of facts, then of measures, where the question is blank."""
     bare, board = once("bare", evidence=()), Review("board", "Board", tier="low")
@@ -194,6 +211,21 @@ def test_what_raises_an_alarm_is_what_is_named_for_it(when: Any, raising: dict[s
     )
     (way,) = pathway.escalations
     assert alarms(pathway) == {name: (way.id, raises) for name, raises in raising.items()}
+
+
+def test_what_is_named_again_in_one_condition_is_looked_through_once() -> None:
+    """However often a definition or a sum stands in it, each of its facts is named for it once, and once against it."""
+
+    def named(when: Any) -> list[tuple[str, bool]]:
+        return sorted((fact.id, raises) for fact, raises in _signed(when, raises=True, seen=set()))
+
+    of_sum = [("fever", True), ("numb", False), ("weak", True)]
+    assert named((SUM >= 2) & ((SUM >= 3) | OLD)) == sorted([*of_sum, ("old", True)])
+    assert named(~(SUM >= 2) & ~(SUM >= 3)) == [("fever", False), ("numb", True), ("weak", False)]
+    assert named(DEEP & (DEEP.as_condition() | OLD)) == [("fever", True), ("numb", False), ("old", True)]
+    assert named(DEEP & (~DEEP.as_condition() | OLD)) == [
+        *(("fever", False), ("fever", True), ("numb", False), ("numb", True), ("old", True)),
+    ]
 
 
 def test_an_alarm_is_told_by_the_way_that_raises_it_and_what_is_screened_is_not() -> None:

@@ -14,7 +14,7 @@ from l4path.verification.mutants import KINDS, mutants, planted
 from l4path.verification.numerals import numbers_in
 from l4path.verification.places import by_way, way_words
 from l4path.verification.survivors import MutantReport, run_mutants
-from l4path.verification.thresholds import Threshold
+from l4path.verification.thresholds import Threshold, _of_node, _thresholds
 from l4path.verification.variants import Cuts, variants
 
 TODAY = datetime.date(2026, 1, 15)
@@ -26,6 +26,9 @@ LOWER = Number("lower", "lower pressure", unit="mmHg", minimum=0, maximum=200, q
 STAGE = Number("stage", "stage of kidney disease", minimum=0, maximum=5, question="Which?")
 GIVEN = Number("given", "injections within 12 months", minimum=0, maximum=20, question="How many?")
 RISK = Number("risk", "ten-year risk", unit="%", minimum=0, maximum=100, question="Which?")
+WEAKNESS = Number("weakness", "weakness", minimum=0, maximum=5, question="How much?")
+HOURS = Number("hours", "sitting", unit="hrs", minimum=0, maximum=24, question="How long?")
+DAYS = Number("days", "waiting", unit="days", minimum=0, maximum=99, question="How long?")
 SIGNS = [l4path.Flag(name, name, question="Is it?") for name in ("numb", "weak", "pale")]
 SUM = Score("points", "frailty", [ScoreItem(sign, 1) for sign in SIGNS])
 BURDEN = Score("burden", "burden", [ScoreItem(PAIN >= 4, 2), ScoreItem(LASTING >= 6, 1)])
@@ -71,6 +74,9 @@ OTHER = [
     ("pain above 7", PAIN >= 4),
     (">= 5 NRS", PAIN >= 4),
     ("three yearly injections", GIVEN >= 4),
+    ("weak 3", WEAKNESS >= 4),  # four letters tell a word
+    ("rather weak 3", WEAKNESS >= 4),  # which stands right before it
+    ("a 3-day wait", DAYS >= 6),  # and a unit of four has a singular
 ]
 APART = [
     ("within 3 months of the L4 injection", LASTING >= 6),
@@ -81,6 +87,8 @@ APART = [
     ("COVID-19, C5-T1, 1.2.3", PAIN >= 4),
     ("nothing to count", PAIN >= 4),
     ("three more yearly injections", GIVEN >= 4),  # what is counted stands in the next two words
+    ("paid 5 visits", PAIN >= 4),  # three letters are no word
+    ("3 hr or more", HOURS >= 6),  # nor does a unit of three lose one
 ]
 
 
@@ -108,6 +116,13 @@ def test_a_label_that_names_another_threshold_is_a_finding(label: str, asks: Con
     assert texts_that_differ(pathway) == ["definitions.made.label"]
     (found,) = [one for one in check(pathway, today=TODAY).findings if one.code == "number-differs"]
     assert f"({label})" in found.message
+
+
+def test_a_text_in_which_several_numbers_differ_is_one_finding() -> None:
+    """The first of them is told."""
+    pathway = labelled("pain of 5 or more, or of 6 or more", PAIN >= 4)
+    (found,) = [one for one in check(pathway, today=TODAY).findings if one.code == "number-differs"]
+    assert "5 " in found.message.partition("(")[0] + found.message.partition(")")[2]
 
 
 def test_each_text_beside_a_condition_is_compared_with_it() -> None:
@@ -141,6 +156,29 @@ def test_each_text_beside_a_condition_is_compared_with_it() -> None:
             *("invariants.promised.title", "obligations.owed.title", "obligations.then.title"),
         ]
     )
+
+
+def test_beside_the_title_of_a_treatment_stand_its_indications_and_its_trial() -> None:
+    """Of one that is done once there is no trial, and of what is no treatment nothing."""
+    relief = l4path.Measure("relief", "relief", minimum=0, maximum=100)
+    scan = l4path.Treatment("scan", "Scan", tier="a", once=True, indications=[PAIN >= 4], contraindications=[AGE < 40])
+    care = l4path.Treatment("care", "Care", tier="a", adequate=l4path.weeks >= 6, response=relief >= 30)
+    pathway = Pathway("p", tiers=["a"], start=[scan, care, Disposition("home", "Home", tier="a")])
+    assert _of_node(pathway, "scan") == [PAIN >= 4, AGE < 40]
+    assert _of_node(pathway, "care") == [l4path.weeks >= 6, relief >= 30]
+    assert _of_node(pathway, "home") == []
+
+
+@pytest.mark.parametrize(("weeks_said", "differs"), [(8, True), (6, False)])
+def test_the_title_of_a_treatment_is_compared_with_its_trial(weeks_said: int, differs: bool) -> None:
+    """And so is the reason of a way that leads out of it, or to it."""
+    said = f"at least {weeks_said} weeks"
+    relief = l4path.Measure("relief", "relief", minimum=0, maximum=100)
+    care = l4path.Treatment("care", said, tier="a", adequate=l4path.weeks >= 6, response=relief >= 30)
+    home = Disposition("home", "Home", tier="a")
+    way = care.escalates_to(home, on="failure", because=said, id="onward")
+    pathway = Pathway("p", tiers=["a"], start=[care], escalations=[way])
+    assert texts_that_differ(pathway) == (["treatments.care.title", "escalations.onward.because"] if differs else [])
 
 
 @pytest.mark.parametrize(
@@ -198,6 +236,13 @@ def test_a_condition_is_changed_in_one_place_however_deep_it_stands() -> None:
             ~(first & (score >= 3)),
             {"not score >= 3", "not a", "not (a and score > 3)", "not (a and score >= 2)", "not (a and score >= 4)"},
         ),
+        (
+            (score >= 3) & first & second,
+            {
+                *("a and b", "score >= 3 and b", "score >= 3 and a", "score > 3 and a and b"),
+                *("score >= 2 and a and b", "score >= 4 and a and b"),
+            },
+        ),
         (l4path.at_least(2, first, second, third), {f"at_least(2, {two})" for two in ("b, c", "a, c", "a, b")}),
         (l4path.at_least(2, first, second), set()),
     ):
@@ -209,6 +254,18 @@ def test_a_condition_is_changed_in_one_place_however_deep_it_stands() -> None:
         assert {l4path.text(changed) for _, _, changed in variants(when, Cuts(pathway))} == expected
         changed = [one for one in mutants(pathway) if one.where == f"escalations.{pathway.escalations[0].id}.when"]
         assert len([one for one in changed if not one.kind.startswith("condition")]) == len(expected)
+
+
+def test_what_is_named_again_in_one_condition_is_looked_through_once() -> None:
+    """However often a definition or a sum stands in it; one that is denied bounds the other way, and is another."""
+    hurts = Definition("hurts", "hurts", PAIN >= 4).as_condition()
+    for condition, expected in (
+        (hurts & (hurts | (AGE >= 40)), [(4, ">="), (40, ">=")]),
+        (hurts & (~hurts | (AGE >= 40)), [(4, "<"), (4, ">="), (40, ">=")]),
+        ((BURDEN >= 1) & ((BURDEN >= 2) | (AGE >= 40)), [(1, ">="), (2, ">="), (4, ">="), (6, ">="), (40, ">=")]),
+        ((BURDEN >= 1) & ~(BURDEN >= 2), [(1, ">="), (2, "<"), (4, "<"), (4, ">="), (6, "<"), (6, ">=")]),
+    ):
+        assert sorted((one.number, one.op) for one in _thresholds(condition)) == expected
 
 
 @pytest.mark.parametrize(
@@ -276,9 +333,9 @@ def test_what_is_in_percent_moves_by_ten_and_all_else_by_one() -> None:
 
 def test_a_definition_is_as_dangerous_as_the_gravest_that_names_it() -> None:
     """Of what is contraindicated, indicated, asked on the way, or of the goal; through an emergency, of an alarm."""
-    flags = {name: l4path.Flag(f"{name}_too", name) for name in ("bars", "leads", "moves", "ends", "alarms")}
+    flags = {name: l4path.Flag(f"{name}_too", name) for name in ("bars", "leads", "moves", "ends", "alarms", "lasts")}
     named = {name: Definition(name, name, flag.as_condition()) for name, flag in flags.items()}
-    bars, leads, moves, ends, alarms = (one.as_condition() for one in named.values())
+    bars, leads, moves, ends, alarms, lasts = (one.as_condition() for one in named.values())
     care = l4path.Treatment(
         *("care", "Care"), tier="a", once=True, contraindications=[bars], indications=[leads & bars & ends]
     )
@@ -292,7 +349,7 @@ def test_a_definition_is_as_dangerous_as_the_gravest_that_names_it() -> None:
             care.escalates_to(Disposition("home", "Home", tier="a"), on="indication", when=moves & ends),
             l4path.Escalation("ward", on="red_flag", when=PAIN >= 9),
         ],
-        goal=ends & moves,
+        goal=ends & moves & lasts,
         definitions=list(named.values()),
     )
     dangers = {one.where: one.danger.name for one in mutants(pathway) if one.where.startswith("definitions.")}
@@ -302,6 +359,7 @@ def test_a_definition_is_as_dangerous_as_the_gravest_that_names_it() -> None:
         "definitions.moves": "ESCALATION",
         "definitions.ends": "INDICATION",
         "definitions.alarms": "ALARM",
+        "definitions.lasts": "GOAL",
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as Xml
 
 import pytest
 
@@ -196,6 +197,27 @@ def test_a_build_server_is_told_failures_errors_and_reasons() -> None:
     assert text.count("<failure message=") == text.count("<error message=") == 1
     assert "\nexpected because: somebody said so</failure>" in text
     assert text.endswith("</testsuites>\n")
+
+
+def test_a_build_server_is_told_the_first_difference_and_below_it_all() -> None:
+    """The first in the order in which they are told."""
+    case = ExpectedCase("bad", Episode(), state="emergency", must_include=["home"], options=["home"])
+    (result,) = run_cases(PATHWAY, [case]).results
+    assert len(result.differences) == 3
+    (failure,) = Xml.fromstring(junit(CaseReport(PATHWAY, (result,)))).iter("failure")  # noqa: S314 - our own
+    assert (failure.get("message"), failure.text) == (result.differences[0], "\n".join(result.differences))
+
+
+def test_what_a_build_server_is_told_is_laid_out_for_readers() -> None:
+    """Each element on a line of its own, two signs further in than what it stands in."""
+    assert junit(run_cases(PATHWAY, [GOOD])).splitlines() == [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<testsuites tests="1" failures="0" errors="0">',
+        '  <testsuite name="p 1.2" tests="1" failures="0" errors="0">',
+        '    <testcase classname="p" name="good" />',
+        "  </testsuite>",
+        "</testsuites>",
+    ]
 
 
 LINES = {"treatments.care": 3, "treatments.care.indications": 5, "escalations[1]": 9, "escalations[1].when": 11}

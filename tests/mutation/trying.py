@@ -93,7 +93,7 @@ TESTS = {  # the tests that are to notice a change in a room
         "search_completions",
         "search_order",
         "fewest",
-        *("nearest", "nearest_first", "screens_in_one_go", "search_told"),
+        *("nearest", "nearest_first", "screens_in_one_go", "search_told", "search_counted"),
         "thresholds",
         "certificates",
         *("why", "paths", "explanation", "telling", "budgets", "explaining_histories", "steps", "diff"),
@@ -115,6 +115,7 @@ TESTS = {  # the tests that are to notice a change in a room
         *("verification_by_hand", "verification_told", "cases_by_hand", "cli_verify", "many_findings"),
         "asked_together",
         "following",
+        *("neighbours", "ends", "verification_halves"),
     ),
     "explanation": (
         *("explanation", "explanation_by_hand", "told_by_hand", "paths", "why", "telling", "facts", "diagram_ahead"),

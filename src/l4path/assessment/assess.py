@@ -215,10 +215,8 @@ def _is_plain_trial(node: Treatment, trial: Trial, measures: Mapping[str, Fact])
     """Whether a record is plainly right, as most are, so that no further check is needed."""
     if trial.outcome is not None and trial.outcome not in node.outcomes:
         return False
-    if node.once:
-        return not trial.measures
     for measure, value in trial.measures.items():
-        if measure not in measures or not _plain(measures[measure], value):
+        if node.once or measure not in measures or not _plain(measures[measure], value):
             return False
     return True
 

@@ -111,7 +111,7 @@ def nearest(assessment: Assessment, node: str, then: Assessment | None = None) -
         for way in assessment.pathway.into(name):
             if then is not None and then.truth("fires", way.id) is not Truth.MET:
                 continue
-            needed = [cost.get(source, len(assessment.pathway.nodes)) for source in sources_of(way, then)]
+            needed = [cost[source] for source in sources_of(way, then)]
             price = 1 + (min(needed) if way.any_of else sum(needed)) if needed else 1
             if name not in best or price < cost[name]:
                 cost[name], best[name] = price, way
@@ -122,7 +122,7 @@ def nearest(assessment: Assessment, node: str, then: Assessment | None = None) -
         if name in found or name not in best:
             continue
         found[name] = best[name]
-        sources = sorted(sources_of(best[name], then), key=lambda source: cost.get(source, 0))
+        sources = sorted(sources_of(best[name], then), key=cost.__getitem__)
         stack += sources[:1] if best[name].any_of else sources
     order = [name for name in assessment.pathway.evaluation_order if name in found]
     return [(name, found[name]) for name in order]
@@ -135,10 +135,8 @@ def deciding_way(assessment: Assessment, node: str, then: Assessment | None = No
     before others, with the source of it that may be reached by its own record alone, where that is what is unknown.
     """
     if assessment.truth("reached", node) is Truth.NOT_MET:
-        before = [
-            way for name, way in nearest(assessment, node, then) if assessment.truth("reached", name) is Truth.NOT_MET
-        ]
-        return next((way for way in before if assessment.truth("fires", way.id) is Truth.NOT_MET), None), ""
+        before = nearest(assessment, node, then)
+        return next((way for name, way in before if assessment.truth("reached", name) is Truth.NOT_MET), None), ""
     way = None
     while node:
         into = [way for way in assessment.pathway.into(node) if assessment.truth("fires", way.id) is Truth.UNKNOWN]

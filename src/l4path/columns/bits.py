@@ -25,8 +25,8 @@ def bits_of(buffer: Any, offset: int, rows: int) -> NDArray[np.uint8]:
     first, shift = divmod(offset, 8)
     if not shift:
         return whole[first : first + wanted]
-    loose = np.unpackbits(whole[first : first + -(-(shift + rows) // 8)], bitorder="little")
-    return np.packbits(loose[shift : shift + rows], bitorder="little")
+    loose = np.unpackbits(whole[first:], count=shift + rows, bitorder="little")
+    return np.packbits(loose[shift:], bitorder="little")
 
 
 def packed(mask: NDArray[np.bool_]) -> NDArray[np.uint8]:

@@ -53,7 +53,6 @@ class Planes:
             if missing:
                 waiting += missing
                 continue
-            waiting.pop()
             self._found[wanted] = self._made(*wanted)
         return self._found[number, met]
 

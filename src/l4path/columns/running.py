@@ -145,7 +145,6 @@ def _last_uses(circuit: Circuit, live: Iterable[Plane]) -> dict[Plane, Plane]:
     """Of each plane, the last one that is made of it."""
     last: dict[Plane, Plane] = {}
     for plane in live:
-        last.setdefault(plane, plane)
         for part in circuit.gates[plane].parts:
             last[part] = plane
     return last

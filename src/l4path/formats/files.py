@@ -90,14 +90,14 @@ def read_text(path: str | Path) -> str:
 
 
 def read_at_most(file: IO[bytes], most: int) -> bytearray:
-    """What a file holds, or its first bytes; room is taken for what there is, and not at once for all there may be.
+    """What a file holds; room is taken for what there is, and not at once for all there may be.
 
     Args:
         file: The file.
-        most: So many bytes at most.
+        most: So many bytes may there be: of a file with more so much is read that this is seen.
     """
     content = bytearray()
-    while len(content) < most and (piece := file.read(min(_PIECE, most - len(content)))):
+    while len(content) <= most and (piece := file.read(_PIECE)):
         content += piece
     return content
 

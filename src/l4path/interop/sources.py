@@ -56,7 +56,7 @@ def _of_path(path: Path) -> Iterator[Any]:
             yield from _of_path(inner)
         return
     with opened(path) as file:
-        text = _text(read_at_most(file, MAX_BYTES + 1), str(path))
+        text = _text(read_at_most(file, MAX_BYTES), str(path))
     name = "standard input" if str(path) == "-" else shown(path)
     if path.suffix.lower() in _LINES:
         yield from _lines(text, name)

@@ -184,7 +184,7 @@ class PythonSat:
             name = self._names[number]
             places.append(name - 1)
             free_of[name], free_of[-name] = number, -number
-        return array("l", map(free_of.__getitem__, map(self._model.__getitem__, places)))
+        return array("i", map(free_of.__getitem__, map(self._model.__getitem__, places)))
 
     def shows(self, statement: int) -> bool:
         """Whether a statement is so in what was found."""

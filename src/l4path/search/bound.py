@@ -45,7 +45,7 @@ class Bound:
         for number, (count, parts) in sorted(self._circuit.counted.items()):
             takes[number] = sum(sorted(takes.get(part, 1) for part in parts)[:count])
             takes[-number] = sum(sorted(takes.get(-part, 1) for part in parts)[: len(parts) + 1 - count])
-        return max(takes.values(), default=0) > max(most, _LONG)
+        return any(records > max(most, _LONG) for records in takes.values())
 
     def of(self, statement: int) -> int:
         """How many records must be otherwise at least for a statement to be so."""

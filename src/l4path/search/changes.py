@@ -10,7 +10,7 @@ from l4path.errors import EpisodeError
 from l4path.facts import COUNTED
 from l4path.intended import not_done
 from l4path.meaning import SETTLING, Claim, Has
-from l4path.search.circuit import FALSE, TRUE
+from l4path.search.circuit import FALSE, TRUE, TooLargeError
 from l4path.search.order import begins
 from l4path.search.recorded import choices_of, measured, outright
 from l4path.search.space import given_of
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from l4path.search.encoding import Encoding, Owner
     from l4path.search.space import Record
 
+_RESTATED = 50_000  # statements that are stated anew, as if of each treatment nothing were on record
 _FINDING = 1  # the last place of what would have to be found otherwise
 
 
@@ -97,6 +98,9 @@ class Changes:
             assessment: Where the patient stands.
             encoding: The rules of the pathway.
             asked: The statements.
+
+        Raises:
+            TooLargeError: When it takes too much to state what would be if of each treatment nothing were on record.
         """
         self._assessment, self._encoding = assessment, encoding
         self._space, self._circuit = encoding.space, encoding.circuit
@@ -129,6 +133,7 @@ class Changes:
         encoding, episode = self._encoding, self._episode
         found: set[Owner] = set()
         rests_on: set[int] = set()
+        restated = 0
         while asked:
             new = encoding.owners(asked, rests_on) - found
             found |= new
@@ -137,7 +142,11 @@ class Changes:
                 if of == "trial":
                     asked.append(encoding.meaning.met(Claim("contraindicated", name)))
                     if name not in episode.unasked and begins(self._assessment, name):
-                        asked += [encoding.not_forbidden(name), encoding.offered(name)]
+                        *before, more = encoding.before_any(name)
+                        asked += before
+                        restated += more
+                        if restated > _RESTATED:
+                            raise TooLargeError
         encoding.fit(len(rests_on))
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from operator import neg
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,13 @@ class Circuit:
         constraints: Clauses that hold whatever is asked: of each, at least one statement is so.
         counted: Of each statement by which a rule says how many of others are so, how many at least, and of which.
         most: So many statements there may be, where more is counted or added up: what else is stated is never much.
+        restated: How many statements were stated with something else in the place of a free choice.
     """
 
-    __slots__ = ("_added", "_known", "_ranks", "_summed", "_wholes", "constraints", "counted", "kids", "most")
+    __slots__ = (
+        *("_about", "_added", "_known", "_placed", "_ranks", "_summed", "_uses", "_wholes"),
+        *("constraints", "counted", "kids", "most", "restated"),
+    )
 
     def __init__(self) -> None:
         """Begin with what is always so."""
@@ -42,9 +47,13 @@ class Circuit:
         self._summed: dict[tuple[tuple[int, int], ...], list[int]] = {}  # of points that were added up, the digits
         self._ranks: list[Rank] = []
         self._wholes: list[list[int]] = []  # what each statement is a part of, as far as somebody has asked
+        self._about: dict[int, list[int]] = {}  # the places of the constraints that name a statement, by its number
+        self._uses: list[int] = []  # of how many statements and constraints each is part
+        self._placed = 0  # how many constraints were looked at for these two
         self.constraints: list[tuple[int, ...]] = [(TRUE,)]
         self.counted: dict[int, tuple[int, tuple[int, ...]]] = {}
         self.most: int = sys.maxsize
+        self.restated: int = 0
 
     def __len__(self) -> int:
         return len(self.kids)
@@ -63,7 +72,7 @@ class Circuit:
         if len(kept) < 2:  # noqa: PLR2004
             return kept.pop() if kept else FALSE
         key = tuple(sorted(kept))
-        if key[0] < 0 < key[-1] and not kept.isdisjoint(map(neg, key)):
+        if key[0] < TRUE < key[-1] and not kept.isdisjoint(map(neg, key)):
             return TRUE
         found = self._known.get(key)
         if found is None:
@@ -122,9 +131,9 @@ class Circuit:
         """The digits of the weights of what is so, the lowest first, by an adder for each; made once of the same."""
         if weighted in self._summed:
             return self._summed[weighted]
-        columns: list[list[int]] = []
+        columns: list[deque[int]] = []
         for weight, literal in weighted:
-            columns += [[] for _ in range(weight.bit_length() - len(columns))]
+            columns += [deque() for _ in range(weight.bit_length() - len(columns))]
             for place in range(weight.bit_length()):
                 if weight >> place & 1:
                     columns[place].append(literal)
@@ -132,13 +141,13 @@ class Circuit:
         for column in columns:
             self._bounded()
             while len(column) > 1:
-                this, other, carried = column.pop(0), column.pop(0), column.pop(0) if column else FALSE
+                this, other, carried = column.popleft(), column.popleft(), column.popleft() if column else FALSE
                 both = self.differ(this, other)
                 column.append(self.differ(both, carried))
                 if len(columns) == len(digits) + 1:
-                    columns.append([])
+                    columns.append(deque())
                 columns[len(digits) + 1].append(self.any_of((self.all_of((this, other)), self.all_of((both, carried)))))
-            digits.append(column[0] if column else FALSE)
+            digits.append(column.pop() if column else FALSE)
         self._summed[weighted] = digits
         return digits
 
@@ -153,21 +162,23 @@ class Circuit:
         self._bounded()
         weighted: list[tuple[int, int]] = []
         for points, gain, loss in terms:
-            if points > 0:
-                weighted.append((points, gain))
+            weight = abs(points)
+            if points == weight:
+                weighted.append((weight, gain))
             else:  # to lose nothing is to gain what could have been lost
-                weighted.append((-points, -loss))
-                bound -= points
+                weighted.append((weight, -loss))
+                bound += weight
         left = [0]
         for weight, _ in reversed(weighted):
             left.append(left[-1] + weight)
         left.reverse()
         summands = tuple(weighted)
-        if not 0 < bound <= left[0]:
-            return TRUE if bound <= 0 else FALSE
-        if summands in self._summed or _wide(weighted, left, bound):
-            return self._sum_reaches(bound, summands)
+        bound = max(bound, 0)
+        if bound > left[0]:
+            return FALSE
         known = self._added.setdefault(summands, {})  # one score is often compared with many bounds
+        if summands in self._summed or len(known) > _COUNTED_ONE_BY_ONE or _wide(weighted, left, bound):
+            return self._sum_reaches(bound, summands)
 
         def come_to(item: int, wanted: int) -> int:
             if wanted <= 0:
@@ -195,7 +206,9 @@ class Circuit:
             choices: The free choices, with what stands in their place.
         """
         found = dict(choices)
-        for number in self._between(choices, statements):
+        between = self._between(choices, statements)
+        self.restated += len(between)
+        for number in between:
             kids = self.kids[number] or ()
             found[number] = self.any_of((found.get(kid, kid) if kid > 0 else -found.get(-kid, -kid)) for kid in kids)
         return [
@@ -215,10 +228,9 @@ class Circuit:
         rests, parts = set(below), set(tops)
         kids_of, wholes_of, most = self.kids, self.wholes(), max(tops, default=0)
         while up and down:
-            for whole in wholes_of[up.pop()]:
-                if whole <= most and whole not in rests:
-                    rests.add(whole)
-                    up.append(whole)
+            new = {whole for whole in wholes_of[up.pop()] if whole <= most} - rests
+            rests |= new
+            up += new
             new = {abs(kid) for kid in kids_of[down.pop()] or ()} - parts
             parts |= new
             down += new
@@ -252,7 +264,7 @@ class Circuit:
             found.append(number)
             for kid in kids_of[number] or ():  # each of them has a smaller number
                 inside[abs(kid)] = True
-            number = inside.rfind(True, 0, number)
+            number = inside.rfind(True, TRUE, number)
         return found[::-1]
 
     def ranks(self) -> list[Rank]:
@@ -280,6 +292,22 @@ class Circuit:
             for kid in self.kids[number] or ():
                 self._wholes[abs(kid)].append(number)
         return self._wholes
+
+    def uses(self) -> tuple[list[int], Mapping[int, Sequence[int]]]:
+        """Of how many statements and constraints each statement is part, and the places of these constraints."""
+        uses, about, kids_of = self._uses, self._about, self.kids
+        first = len(uses)
+        uses += [0] * (len(kids_of) - first)
+        for kids in kids_of[first:]:
+            for kid in kids or ():
+                uses[abs(kid)] += 1
+        for place in range(self._placed, len(self.constraints)):
+            for literal in self.constraints[place]:
+                number = abs(literal)
+                uses[number] += 1
+                about.setdefault(number, []).append(place)
+        self._placed = len(self.constraints)
+        return uses, about
 
     def clauses(self, first: int) -> Iterable[tuple[int, ...]]:
         """What the statements from a number on mean, as clauses."""

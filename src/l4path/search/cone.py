@@ -55,11 +55,10 @@ class Cone:
         self.merged: set[int] = set()
         self._names: dict[int, int] = _Own() if names is None else names
         self._merging = merging
-        self._uses: list[int] = []  # of how many statements and constraints each is part
         self._circuit = circuit
         self._inside: set[int] = set()
-        self._indexed = 0
-        self._about: dict[int, list[_Constraint]] = {}  # the constraints that name a statement
+        self._given: set[int] = set()  # the places of the constraints that were given
+        self._looked_at = 0  # constraints
 
     def clauses(self, wanted: Iterable[int]) -> list[tuple[int, ...]]:
         """The clauses that are needed for some statements beyond those that were given before.
@@ -67,11 +66,10 @@ class Cone:
         Args:
             wanted: The statements.
         """
-        inside, kids_of, about, names = self._inside, self._circuit.kids, self._about, self._names
+        inside, kids_of, names, given = self._inside, self._circuit.kids, self._names, self._given
         stack = [abs(statement) for statement in wanted]
         found: list[tuple[int, ...]] = []
-        if self._merging:
-            self._count()
+        uses, about = self._circuit.uses()
         self._constraints(stack, found)
         while stack:
             number = stack.pop()
@@ -80,7 +78,7 @@ class Cone:
             inside.add(number)
             kids = kids_of[number]
             if kids is not None:
-                whole, denied = self._parts(kids) if self._merging else (kids, ())
+                whole, denied = self._parts(kids, uses) if self._merging else (kids, ())
                 name, theirs, ours = names[number], [names[kid] for kid in denied], [names[kid] for kid in whole]
                 if denied:  # any of the whole is so, or nothing of what is denied
                     found.append((name, *theirs))
@@ -92,26 +90,14 @@ class Cone:
                 stack += map(abs, denied)
             elif number != TRUE:
                 self.free.append(number)
-            for constraint in about.get(number, ()):
-                if not constraint.given:
-                    self._give(constraint, stack, found)
+            for place in about.get(number, ()):
+                if place not in given:
+                    self._give(place, stack, found)
         return found
 
-    def _count(self) -> None:
-        """Count of how many statements and constraints each that is new is part."""
-        uses, kids_of = self._uses, self._circuit.kids
-        first = len(uses)
-        uses += [0] * (len(kids_of) - first)
-        for kids in kids_of[first:]:
-            for kid in kids or ():
-                uses[abs(kid)] += 1
-        for clause in self._circuit.constraints[self._indexed :]:
-            for literal in clause:
-                uses[abs(literal)] += 1
-
-    def _parts(self, kids: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
+    def _parts(self, kids: Sequence[int], uses: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
         """What a statement is any of, and what none of may be so instead; parts of nothing else are taken apart."""
-        kids_of, uses, inside = self._circuit.kids, self._uses, self._inside
+        kids_of, inside = self._circuit.kids, self._inside
         whole: list[int] = []
         denied: tuple[int, ...] = ()
         stack = list(kids)
@@ -130,41 +116,21 @@ class Cone:
         return whole, denied
 
     def _constraints(self, stack: list[int], found: list[tuple[int, ...]]) -> None:
-        """Take in the constraints that are new, and give those about what is inside already."""
-        new = self._circuit.constraints[self._indexed :]
-        self._indexed += len(new)
-        inside, kids_of = self._inside, self._circuit.kids
-        for clause in new:
-            constraint = _Constraint(clause, kids_of)
-            for number in constraint.about:
-                self._about.setdefault(number, []).append(constraint)
-            if len(clause) == 1 or not inside.isdisjoint(constraint.about):
-                self._give(constraint, stack, found)
+        """Give of the constraints that are new those about what is inside already."""
+        inside, constraints = self._inside, self._circuit.constraints
+        for place in range(self._looked_at, len(constraints)):
+            clause = constraints[place]
+            if len(clause) == 1 or (inside and not inside.isdisjoint(map(abs, clause))):
+                self._give(place, stack, found)
+        self._looked_at = len(constraints)
 
-    def _give(self, constraint: _Constraint, stack: list[int], found: list[tuple[int, ...]]) -> None:
+    def _give(self, place: int, stack: list[int], found: list[tuple[int, ...]]) -> None:
         """A constraint: of free choices with all that it names, of others where all of them are inside."""
-        if constraint.free:
-            stack += constraint.about
-        elif not self._inside.issuperset(constraint.about):
+        clause, kids_of = self._circuit.constraints[place], self._circuit.kids
+        about = [abs(literal) for literal in clause]
+        if not any(map(kids_of.__getitem__, about)):  # what is any of something has parts
+            stack += about
+        elif not self._inside.issuperset(about):
             return
-        constraint.given = True
-        found.append(tuple([self._names[literal] for literal in constraint.clause]))
-
-
-class _Constraint:
-    """A clause that holds whatever is asked.
-
-    Attributes:
-        clause: The clause.
-        about: The numbers of what it names.
-        free: Whether all of them are free choices.
-        given: Whether it was given already.
-    """
-
-    __slots__ = ("about", "clause", "free", "given")
-
-    def __init__(self, clause: tuple[int, ...], kids_of: Sequence[tuple[int, ...] | None]) -> None:
-        self.clause = clause
-        self.about: list[int] = [abs(literal) for literal in clause]
-        self.free: bool = not any(map(kids_of.__getitem__, self.about))  # what is any of something has parts
-        self.given: bool = False
+        self._given.add(place)
+        found.append(tuple([self._names[literal] for literal in clause]))

@@ -59,15 +59,15 @@ class Encoding:
         self.meaning: Meaning = Meaning(pathway, self.space)
         self.solver: Several = quickest(self.space.circuit)
         self.lock: threading.RLock = threading.RLock()
-        for name in pathway.treatments:  # before anything is built on them that replacing would have to pass through
+        for name in pathway.treatments:  # before anything is built on it that replacing would have to pass through
             self.meaning.met(Claim("suitable", name))
-            self.meaning.both(Claim("contraindicated", name))
         self.size: int = len(self.space.circuit)
         self.circuit.most = sys.maxsize
         self._shared = self.size
         self._owners: dict[int, Owner] = {}
         self._parts: list[tuple[int, ...]] = []  # the numbers of the parts of each statement, as far as one asked
         self._known: dict[str, int] = {}
+        self._restated: dict[str, int] = {}  # of each treatment, how many statements that takes
         self._screened: dict[str, int] = {}
         self._forbidding: dict[str, frozenset[str]] = {}
         self._ends: list[int] = []
@@ -160,11 +160,17 @@ class Encoding:
             known = (cells.known for cells in record.measures.values())
             own = (record.tried, record.intolerant, record.returned, record.ended, *record.outcomes.values(), *known)
             instead = {literal: FALSE for literal in own if abs(literal) != TRUE}
-            before = len(self.circuit)
+            before, restated = len(self.circuit), self.circuit.restated
             found = [self.circuit.replaced([question], instead)[0] for question in asked]
             self._known[key] = self.circuit.all_of(found)
+            self._restated[name] = self._restated.get(name, 0) + self.circuit.restated - restated
             self._shared += len(self.circuit) - before
         return self._known[key]
+
+    def before_any(self, name: str) -> tuple[int, int, int]:
+        """Both of these, and how many statements were stated for them: as many, whatever was asked before."""
+        both = self.not_forbidden(name), self.offered(name)
+        return *both, self._restated[name]
 
     def forbidding(self, name: str) -> frozenset[str]:
         """The treatments on whose records it rests whether one is contraindicated."""

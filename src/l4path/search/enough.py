@@ -90,7 +90,7 @@ def enough(assessment: Assessment, made: Alternative, wanted: Has) -> dict[str, 
 
         kept[name] = _around(witness, probes[name], fact, suffices)
         together = [{**near, name: value} for near in together for value in kept[name]]
-    barred = [(other, tried.impossible(other)) for other in together if tried.coupled]
+    barred = [(other, tried.impossible(other)) for other in (together if tried.coupled else ())]
     kept_before = dict[str, list[Any]]()
     while tried.coupled and kept != kept_before:  # until each value occurs with some of the others
         kept_before = dict(kept)
@@ -118,7 +118,7 @@ class _Tried:
     def __init__(self, assessment: Assessment, made: Alternative, wanted: Has) -> None:
         self.coupled: bool = False
         self._pathway, self._episode, self._wanted = assessment.pathway, made.episode, wanted
-        self._varied = Varied(self._pathway, made.episode)
+        self._varied, self._alone = Varied(self._pathway, made.episode), alone(self._pathway, wanted.node)
         new = frozenset(name for name in made.trials if made.in_order and begins(assessment, name))
         self._turns = Turns(assessment, made.episode, new)
         self._will_do: dict[tuple[Any, ...], bool] = {}
@@ -135,6 +135,8 @@ class _Tried:
         return self._leaves_in_hand(values) and self._turns.come_about(values)
 
     def _leaves_in_hand(self, values: Mapping[str, Any]) -> bool:
+        if not (self._alone.large or self._shows(values)):  # which is found out without the rest of the pathway
+            return False
         if (found := self._varied.found(values)) is None:
             return False
         (statuses, state, *shown), node = found, self._wanted.node
@@ -143,7 +145,7 @@ class _Tried:
 
     def _shows(self, values: Mapping[str, Any]) -> bool:
         node = self._wanted.node
-        statuses = self._varied.statuses(alone(self._pathway, node), values, plainly=True)
+        statuses = self._varied.statuses(self._alone, values, plainly=True)
         return statuses is not None and statuses[node] in self._wanted.statuses
 
     def will_do(self, values: dict[str, Any]) -> bool:
@@ -196,11 +198,11 @@ def parts(pathway: Pathway, name: str, today: Any, then: Episode) -> float:
     cuts = _cuts(pathway, fact)
     low, high = sorted((today, found))
     between = [cut for cut in cuts if low <= cut <= high]
-    nearest = (max if found > today else min)(between, default=found)
+    nearest = max(between, key=lambda cut: abs(cut - today), default=found)
     known = (*cuts, today, found)
     low = min(known) if fact.minimum is None else fact.minimum
     high = max(known) if fact.maximum is None else fact.maximum
-    return float(abs(nearest - today) / ((high - low) or 1))
+    return float(abs(nearest - today) / (high - low))
 
 
 def _around(witness: Any, values: list[Any], fact: Fact, suffices: Callable[[Any], bool]) -> list[Any]:
@@ -224,7 +226,7 @@ def _probes(pathway: Pathway, name: str, witness: Any) -> list[Any]:
     high = fact.maximum if fact.maximum is not None else max((*cuts, witness)) + 1
     ends = sorted({*cuts, low, high})
     between = [(first + second) / 2 for first, second in pairwise(ends)]
-    return sorted({value for value in (*ends, *between, witness) if low <= value <= high and abs(value) < LARGEST})
+    return sorted({value for value in (*ends, *between, witness) if abs(value) < LARGEST})
 
 
 def _cuts(pathway: Pathway, fact: Fact) -> set[float]:
@@ -260,13 +262,13 @@ def _ends(pathway: Pathway, fact: Fact) -> set[float | None]:
 
 
 def _range(pathway: Pathway, fact: Fact, probes: list[float], values: list[float]) -> Enough:
-    """The range from one of some probes to another, by the numbers that conditions name."""
+    """The range from one of some probes to another, by the numbers that conditions name: of neighbours one is named."""
     cuts, first, last = _ends(pathway, fact), probes.index(values[0]), probes.index(values[-1])
     low = high = None
     if first:
-        start = next(number for number in range(first, -1, -1) if probes[number] in cuts)
+        start = first if probes[first] in cuts else first - 1
         low = (probes[start], start == first)
     if last + 1 < len(probes):
-        end = next(number for number in range(last, len(probes)) if probes[number] in cuts)
+        end = last if probes[last] in cuts else last + 1
         high = (probes[end], end == last)
     return Enough((), low, high)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l4path.search.circuit import TRUE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -45,7 +47,7 @@ def foremost(
     place |= {-literal: number for literal, number in place.items()}
     place |= {block: place[literals[-1]] for block, literals in as_one.items()}
     apart: set[int] = set()  # the blocks that were looked into
-    while budget.left_for_plain > 0:
+    while budget.left_for_plain:
         tried = [wanted]
         for row in rows:
             if row in apart:
@@ -59,7 +61,7 @@ def foremost(
         if found is None:
             return None
         if found:
-            return {abs(literal): (literal in must) is (literal > 0) for literal in rather_not}
+            return {abs(literal): (literal in must) is (literal > TRUE) for literal in rather_not}
         together = set(solver.core()) - {wanted}
         while (last := max(together, key=place.__getitem__, default=0)) in must or last in apart:
             together = together - {last} | (must[last] if last in must else {-literal for literal in as_one[last]})

@@ -39,7 +39,7 @@ _MOST = 10  # changes that are looked for
 _FURTHER = 2  # how many changes more than the nearest an alternative may take
 _HOPES = 4  # long counts of which that is tried
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
-_PLAIN_FIRST = (*SETTLING, *(outcome for outcome in OUTCOMES if outcome not in SETTLING))
+_PLAIN_FIRST = sorted(OUTCOMES, key=lambda outcome: outcome not in SETTLING)
 
 
 @none_collected()
@@ -72,7 +72,10 @@ def nearest(
         return Nearest((), settled=False)
     steps = min(budget, max(_FEWEST, _LARGE // encoding.size))
     with encoding.lock:
-        looking = _Looking(assessment, wanted, rather, encoding)
+        try:
+            looking = _Looking(assessment, wanted, rather, encoding)
+        except TooLargeError:
+            return Nearest((), settled=False)
         found = looking.alternatives(count, tried := Budget(steps, all_or_nothing=True))
         if tried.spent:
             encoding.forget()
@@ -203,17 +206,19 @@ class _Looking:
                         if retries < 0:
                             return found, settled
                         barred.append(-self._exactly(made))
-                        continue
-                    most = min(most, few.least + _FURTHER)
-                    found.append(made)
-                    again = self.circuit.all_of(self._of_record(key, made) for key in records_of(made))
-                    # nobody is told to find an emergency otherwise
-                    emergency = self.assessment.state is State.EMERGENCY
-                    if self.rather is None or emergency or self._shows_rather(made):
-                        barred.append(-again)
-                    else:  # with more changes it may be what is wanted rather
-                        barred.append(self.circuit.any_of((-again, self.circuit.all_of(self._demand(self.rather)))))
+                    else:
+                        most = min(most, few.least + _FURTHER)
+                        found.append(made)
+                        barred.append(self._another_than(made))
         return found, settled
+
+    def _another_than(self, made: Alternative) -> int:
+        """That not all is otherwise as in an alternative; with more it may be, where it shows what is wanted rather."""
+        again = self.circuit.all_of(self._of_record(key, made) for key in records_of(made))
+        emergency = self.assessment.state is State.EMERGENCY  # nobody is told to find one otherwise
+        if self.rather is None or emergency or self._shows_rather(made):
+            return -again
+        return self.circuit.any_of((-again, self.circuit.all_of(self._demand(self.rather))))
 
     def _settled_on(self, asked: list[int]) -> list[tuple[str, str]] | None:
         """Which records are otherwise in what was found, the first of them only where they must; None: too hard.

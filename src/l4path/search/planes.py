@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from l4path.search.circuit import Circuit, Rank
 
 
-_SO = (0).__lt__  # whether a free choice is so, by its number or the contrary
+_SO = TRUE.__lt__  # whether a free choice is so, by its number or the contrary
 
 
 class Planes:
@@ -40,7 +40,7 @@ class Planes:
         self.everyone: int = (1 << lanes) - 1
         self.bits: dict[int, int] = bits
         self._circuit = circuit
-        self._value: list[int] = [0, self.everyone]
+        self._value: list[int] = [self.everyone, self.everyone]  # no statement has the number 0
         self.looked_at: int = 0
         if only is not None:
             self._value += [0] * (len(circuit) - 2)
@@ -75,8 +75,8 @@ class Planes:
                 continue
             so = 0
             for kid in kids:
-                so |= value[kid] if kid > 0 else everyone ^ value[-kid]
-            value[number] = so
+                so |= value[kid] if kid > TRUE else everyone ^ value[-kid]
+            value[number] = so if so != everyone else everyone  # of all of them it is often so: kept once
 
     def what_if(self, chosen: Mapping[int, bool], most: int) -> dict[int, int]:
         """What would be otherwise, were some free choices the same in all patients.
@@ -103,7 +103,7 @@ class Planes:
         then = {literal: bits for literal, bits in given.items() if literal <= most and bits != value[literal]}
         waiting = [whole for number in then for whole in wholes_of[number] if whole <= most]
         heapify(waiting)  # a whole has a greater number than its parts, so that each is looked at after them
-        last = 0
+        last = TRUE
         while waiting:
             number = heappop(waiting)
             if number == last:
@@ -111,7 +111,7 @@ class Planes:
             last, so = number, 0
             self.looked_at += 1
             for kid in kids_of[number] or ():
-                if kid > 0:
+                if kid > TRUE:
                     so |= then[kid] if kid in then else value[kid]
                 else:
                     so |= everyone ^ (then[-kid] if -kid in then else value[-kid])
@@ -143,7 +143,13 @@ class Planes:
         return digits
 
     def rest_on(self, statements: Mapping[int, int], ranks: Sequence[Rank] | None = None) -> dict[int, dict[int, bool]]:
-        """The free choices of several patients on which it rests that a statement is so.
+        """The same as :meth:`resting`, by the number of each patient."""
+        return dict(self.resting(statements, ranks))
+
+    def resting(
+        self, statements: Mapping[int, int], ranks: Sequence[Rank] | None = None
+    ) -> Iterator[tuple[int, dict[int, bool]]]:
+        """The free choices of several patients on which it rests that a statement is so, with the number of each.
 
         Of several parts that it may rest on, one is taken that it rests on anyhow or that is a free choice, else the
         first by rank: so it does not depend on what else was stated before.
@@ -152,7 +158,7 @@ class Planes:
             statements: By the number of each patient a statement, which is so of that patient.
             ranks: The rank of each statement by its number, as the circuit gives it; if left out, any part will do.
         """
-        found: dict[int, dict[int, bool]] = {lane: {} for lane in statements}
+        found = {lane: array("i") for lane in statements}  # a dictionary each would take thirty times the room
         need: dict[int, int] = {}
         waiting: list[tuple[int, int, int]] = []
         kids_of, value = self._circuit.kids, self._value
@@ -171,7 +177,7 @@ class Planes:
             lanes, kids = need[number], kids_of[number]
             if kids is None:
                 for lane in lanes_in(lanes):
-                    found[lane][number] = bool(value[number] >> lane & 1)
+                    found[lane].append(number if value[number] >> lane & 1 else -number)
                 continue
             so = lanes & value[number]
             if denied := lanes ^ so:
@@ -184,10 +190,10 @@ class Planes:
                 for kid in ordered if so else ():
                     part = abs(kid)
                     here = so if further or kids_of[part] is None else so & need.get(part, 0)
-                    if here := here & value[part] if kid > 0 else here & ~value[part]:
+                    if here := here & value[part] if kid > TRUE else here & ~value[part]:
                         needed(part, here)
                         so ^= here
-        return found
+        yield from ((lane, unpacked(choices)) for lane, choices in found.items())
 
     def choices(self, lane: int) -> dict[int, bool]:
         """The free choices of one patient."""
@@ -206,27 +212,68 @@ class Found(Planes):
             patients: Of each the free choices that are made, as :func:`packed` gives them.
             one_of: Free choices of which every patient has one: where none is made, the first that is not ruled out.
         """
-        self._chosen: list[array[int]] = []
+        self._made = Packed()
         bits, groups = dict[int, int](), list(one_of)
         for lane, made in enumerate(patients):
-            chosen, known = made[:], set(made)
+            chosen, known = made, set(made) if groups else set[int]()
             for group in groups:
                 if known.isdisjoint(group):
-                    chosen.append(next(choice for choice in group if -choice not in known))
+                    chosen = chosen + array("i", [next(choice for choice in group if -choice not in known)])
             here = 1 << lane
             for number in filter(_SO, chosen):
                 bits[number] = bits.get(number, 0) | here
-            self._chosen.append(chosen)
-        super().__init__(circuit, len(self._chosen), bits)
+            self._made.add(chosen)
+        super().__init__(circuit, len(self._made), bits)
 
     def choices(self, lane: int) -> dict[int, bool]:
         """The free choices of one patient, as far as they are made."""
-        return unpacked(self._chosen[lane])
+        return unpacked(self._made[lane])
+
+    def forget(self) -> None:
+        """Keep no statement that was worked out: it is again where somebody asks."""
+        self._value = [self.everyone, self.everyone]
+
+
+class Packed:
+    """Free choices of one patient after the other, in little room: what many of them make in one order is named once.
+
+    Of thousands of patients thousands are kept, of which nearly all are not so.
+    """
+
+    def __init__(self) -> None:
+        """Begin with no patient."""
+        self._order = array("i")
+        self._each: list[tuple[array[int], array[int] | None, int]] = []  # what is so; of whom, if not in that order
+
+    def __len__(self) -> int:
+        return len(self._each)
+
+    def __iter__(self) -> Iterator[array[int]]:
+        return map(self.__getitem__, range(len(self)))
+
+    def __getitem__(self, place: int) -> array[int]:
+        so, own, count = self._each[place]
+        held = set(so)
+        numbers = self._order[:count] if own is None else own
+        return array("i", [number if number in held else -number for number in numbers])
+
+    def add(self, chosen: array[int]) -> None:
+        """Keep the choices of one more.
+
+        Args:
+            chosen: The choices; what is not so by its contrary.
+        """
+        numbers = array("i", map(abs, chosen))
+        shared = min(len(numbers), len(self._order))
+        own = numbers if numbers[:shared] != self._order[:shared] else None
+        if own is None and len(numbers) > shared:
+            self._order = numbers
+        self._each.append((array("i", filter(_SO, chosen)), own, len(numbers)))
 
 
 def packed(chosen: Mapping[int, bool]) -> array[int]:
-    """Free choices in little room, as of thousands of patients thousands are kept: what is not so by its contrary."""
-    return array("l", (number if so else -number for number, so in chosen.items()))
+    """Free choices in little room: what is not so by its contrary."""
+    return array("i", (number if so else -number for number, so in chosen.items()))
 
 
 def unpacked(choices: Iterable[int]) -> dict[int, bool]:

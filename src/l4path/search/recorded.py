@@ -130,11 +130,8 @@ def planes_of(
                 yield literal, here & kept.get(Removal("measure", name, measure), everyone) if is_kept else here
         for key, cells in record.measures.items():
             measure = key.partition(" ")[0]
-            usual = COUNTED.get(measure)
             there = here & kept.get(Removal("measure", name, measure), everyone) if measure in trial.measures else 0
-            if usual is not None:
-                yield from ((literal, here & ~there) for literal in cells.as_recorded(usual) if literal > TRUE)
-            yield cells.known, there
+            yield cells.known, there  # what has a value unless recorded has its least, of which no choice is so
             if there:
                 yield from _valued(cells, trial.measures[measure], there, others.get((name, measure), ()))
 

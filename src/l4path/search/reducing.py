@@ -272,7 +272,7 @@ class Reducer:
                     return
             looked = width
             for looked, (number, plane) in enumerate(  # noqa: B007 - how many there were
-                planes_of(self._space, self._pathway, episode, width, kept, others), width
+                planes_of(self._space, self._pathway, episode, width, kept, others), width + 1
             ):
                 if plane:
                     bits[number] = bits.get(number, 0) | plane << lanes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
@@ -108,9 +108,7 @@ class _Looking:
                 continue
             yield from _settled(outright(record, trial))
             if trial is not None:
-                known = trial.measures.keys() | _DEFAULT
-                measures = {key: cells for key, cells in record.measures.items() if key.partition(" ")[0] in known}
-                yield from _settled(measured(replace(record, measures=measures), trial))
+                yield from _settled(measured(record, trial))
 
     def of(self, name: str) -> Relevance:
         """How much one unknown record matters."""
@@ -229,11 +227,8 @@ class _Looking:
         today = self.assessment.episode
         made = space.episode(chosen | self.fixed, self.pathway, complete=True)
         answered = self.pathway.answered(today.screened)
-        trials = {name: trial for name, trial in made.trials.items() if name in today.unasked}
+        trials = dict(made.trials)  # of what is unasked, or on record
         for name, trial in today.trials.items():
-            if name not in made.trials or self.pathway.treatments[name].once:
-                trials[name] = trial
-                continue
             rest = {key: value for key, value in made.trials[name].measures.items() if key not in _DEFAULT}
             trials[name] = Trial(trial.outcome, **{**rest, **trial.measures})
         facts = {**made.facts, **answered, **today.facts}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from l4path.search.cells import plainest
@@ -89,12 +89,12 @@ class Showing:
         self._group_of: dict[int, list[int]] = {}
         self._with_it: dict[int, list[int]] = {}
         rather_not = [*self._twice, *(record.declined for record in records)]
-        numbers = {cells.choices[1:]: cells for cells in self._cells() if cells.fact.kind == "number"}
+        cells_of = {cells.choices[1:]: cells for cells in self._cells()}
         for how, group in space.free():
             choices = [choice for choice in group if choice > TRUE]
             self._group_of.update(dict.fromkeys(choices, choices))
             if how == "order":
-                rather_not += self._away_from_plain(numbers[tuple(group)])
+                rather_not += self._away_from_plain(cells_of[tuple(group)])
             else:
                 rather_not += choices
         self._order: list[int] = list({abs(literal): literal for literal in rather_not}.values())
@@ -130,12 +130,10 @@ class Showing:
         ]
         begun = list(self._begun(found))
         each = [statement for statement, patients in zip(shows, begun, strict=True) for _ in patients]
-        bare = self._bare([patient for patients in begun for patient in patients], each)
+        everyone = [patient for patients in begun for patient in patients]
+        ways = iter([self._ways(episode) for episode in self._bare(everyone, each)])
         return self._reducer.plainest(
-            [
-                ([self._ways(next(bare)) for _ in patients], statement)
-                for statement, patients in zip(shows, begun, strict=True)
-            ]
+            [([*islice(ways, len(patients))], statement) for statement, patients in zip(shows, begun, strict=True)]
         )
 
     def _begun(self, found: Sequence[Shown]) -> Iterator[list[Patient]]:
@@ -144,7 +142,8 @@ class Showing:
         Where none of these shows it, the one who comes first in an order. So it does not depend on who else was found.
         """
         sought = [shown for shown in found if shown.patients is not self._drawn]
-        firsts = Found(self._space.circuit, map(packed, map(self._foremost, sought)), self._space.one_of())
+        begun = ({choice: True for choice, so in self._foremost(shown).items() if so} for shown in sought)
+        firsts = Found(self._space.circuit, map(packed, begun), self._space.one_of())  # what is not named is not so
         lanes = iter(range(len(sought)))
         for shown in found:
             if shown.patients is not self._drawn:
@@ -194,7 +193,7 @@ class Showing:
             self._budget.look(3 * len(cone))
             patients = Planes(space.circuit, len(here), bits, cone)
             asked = dict(enumerate(statements[first : first + _AT_ONCE]))
-            for lane, choices in patients.rest_on(asked, space.circuit.ranks()).items():
+            for lane, choices in patients.resting(asked, space.circuit.ranks()):
                 numbers = {id(whole): whole for whole in map(self._whole.get, choices) if whole is not None}
                 choices |= {each: bool(bits[each] >> lane & 1) for whole in numbers.values() for each in whole}
                 self._budget.look(len(choices))

@@ -44,7 +44,7 @@ class Solver:
         self._bump = 1.0
         self._trail: list[int] = []
         self._marks: list[int] = []
-        self._head = 0
+        self._head = len(self._trail)
         self._impossible = False
         self._rests: list[int] = []
         self._refused: int  # what was given that cannot be so with what was given before it; 0 where nothing can be
@@ -99,7 +99,7 @@ class Solver:
         """Free choices that go together and make the wanted statement so, after it was found possible."""
         kids, value = self.circuit.kids, self._value
         here = (number for number in range(2, len(self._level)) if kids[number] is None and value[number])
-        return array("l", (number if value[number] > 0 else -number for number in here))
+        return array("i", (number if value[number] == _SO else -number for number in here))
 
     def choices(self, _: int) -> dict[int, bool]:
         """The free choices on which the wanted statement rests, after it was found possible."""
@@ -132,7 +132,7 @@ class Solver:
             number = stack.pop()
             reason = self._reason[number]
             if reason is None and self._level[number] and self._value[number]:
-                found.append(number if self._value[number] > 0 else -number)
+                found.append(number if self._value[number] == _SO else -number)
             for other in map(abs, reason or ()):
                 if other not in seen and self._level[other]:
                     seen.add(other)
@@ -145,11 +145,12 @@ class Solver:
         if new > old:
             self._backjump(0)
             more = new - old
-            _widen(self._value, [0] * 2 * more)
+            undecided = [0] * more
+            _widen(self._value, undecided + undecided)
             for row in (self._implied, self._watching):
                 _widen(row, [[] for _ in range(2 * more)])
             self._reason += [None] * more
-            self._level += [0] * more
+            self._level += undecided
             self._activity += [0.0] * more
             for clause in self.circuit.clauses(old):
                 self._add(clause)
@@ -193,19 +194,20 @@ class Solver:
         reason, level, depth = self._reason, self._level, len(self._marks)
         while self._head < len(trail):
             so = trail[self._head]
+            lost = -so
             self._head += 1
             for other in implied[so]:
                 known = value[other]
                 if known > 0:
                     continue
                 if known:
-                    return (other, -so)
+                    return (other, lost)
                 value[other], value[-other] = _SO, _NOT
                 number = abs(other)
-                reason[number] = (other, -so)
+                reason[number] = (other, lost)
                 level[number] = depth
                 trail.append(other)
-            watched, lost = watching[so], -so
+            watched = watching[so]
             kept: list[list[int]] = []
             for place, clause in enumerate(watched):
                 if clause[0] == lost:
@@ -296,7 +298,7 @@ class Solver:
             if kids is None:
                 rests.append(literal)
                 continue
-            if literal < 0:
+            if literal < TRUE:
                 for part in sorted(map(neg, kids), key=lambda part: activity[abs(part)]):  # the most disputed first
                     if part not in seen:
                         seen.add(part)
@@ -310,7 +312,7 @@ class Solver:
                     if kid in seen or kids_of[abs(kid)] is None:
                         break
                 elif not known and not so and activity[abs(kid)] >= activity[abs(chosen)]:
-                    plain = kid < 0 and kids_of[-kid] is None  # what is not recorded, or not so, tells the least
+                    plain = kid < TRUE and kids_of[-kid] is None  # what is not recorded, or not so, tells the least
                     if not chosen or plain or activity[abs(kid)] > activity[abs(chosen)]:
                         chosen = kid
             if not so:

@@ -311,8 +311,9 @@ def nothing_special(fact: Fact) -> Any:
         case "flag":
             return False
         case "number":
-            low = fact.minimum
-            return low if low is not None else min(0, fact.maximum if fact.maximum is not None else 0)
+            if fact.minimum is not None:
+                return fact.minimum
+            return 0 if fact.maximum is None else min(0, fact.maximum)
         case "choice":
             return fact.value_ids[0]
         case _:

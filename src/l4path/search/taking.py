@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.meaning import COME_FIRST, Has, Status, those
+from l4path.meaning import COME_FIRST, Has, Status
 from l4path.nodes import Disposition, Review, Treatment
 from l4path.search.enough import in_hand_where_it_can_be
 from l4path.search.nearest import nearest
@@ -29,7 +29,7 @@ def wanted_of(assessment: Assessment, node: Node) -> tuple[Status, ...]:
     if isinstance(node, Disposition):
         return (Status.ENDED,)
     if node.id in assessment.episode.trials or node.id in assessment.episode.unasked:
-        return tuple(status for status in Status if status in those(lambda row: row.possible | row.alongside))
+        return tuple(status for status in Status if status.possible)  # what goes on alongside may be one, too
     return (Status.OFFERED,)
 
 

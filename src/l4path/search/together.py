@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from l4path.search.planes import Found, Planes, lanes_in
+from l4path.search.planes import Found, Packed, Planes, lanes_in
 from l4path.search.sampling import Sample
 
 if TYPE_CHECKING:
-    from array import array
     from collections.abc import Iterable, Sequence
 
     from l4path.search.backends import Several
@@ -69,7 +68,8 @@ class Together:
         self._space, self._budget = space, budget
         self.solver: Several = solver
         self.everyone: Sample | None = None
-        self._found: list[tuple[array[int], list[int], int]] = []
+        self._found: list[tuple[list[int], int]] = []
+        self._made = Packed()  # of those who were found
 
     def settle(self, *groups: Iterable[int]) -> None:
         """Find out of several statements whether they can be so; what is known already is not asked again.
@@ -119,20 +119,23 @@ class Together:
                 found = _NEVER if answer is False else Known(decided=False, steps=steps)
                 self.known.update(dict.fromkeys(about, found))
                 continue
-            self._found.append((self.solver.chosen(), about, steps))
+            self._found.append((about, steps))
+            self._made.add(self.solver.chosen())
 
     def _keep_found(self) -> None:
         """See that the patients whom the solver found show what they were found for, all at once."""
         if not self._found:
             return
-        patients = Found(self._space.circuit, (made for made, _, _ in self._found), self._space.one_of())
-        for lane, (_, about, steps) in enumerate(self._found):
+        patients = Found(self._space.circuit, self._made, self._space.one_of())
+        for lane, (about, steps) in enumerate(self._found):
             for statement in about:
                 lanes = patients.of(statement)  # of those found for something else, some show it too
                 if not lanes >> lane & 1:
                     raise RuntimeError("the solver and the statements that it was given disagree")
                 self.known[statement] = Known(decided=True, steps=steps, patients=patients, lanes=lanes)
+        patients.forget()
         self._found.clear()
+        self._made = Packed()
 
     def _left_by_near(self, left: list[int], asked: Sequence[int]) -> list[int]:
         """Those of some statements that no random patient shows who is like one of those who show what few show.

@@ -54,7 +54,7 @@ def _fires(assessment: Assessment, kind: EscalationKind, node: Node) -> bool:
 
 def best_kinds(assessment: Assessment, name: str) -> tuple[EscalationKind, ...]:
     """Of the kinds that would fire, those that say most of this patient."""
-    fire = [kind for kind in kinds_that_fire(assessment, name) if kind is not EscalationKind.RED_FLAG]
+    fire = kinds_that_fire(assessment, name)
     telling = [kind for kind in fire if kind not in (*_ANYHOW, *_LOOSE)]
     loose = [kind for kind in _LOOSE if kind in fire]
     return tuple(telling or loose[:1] or [EscalationKind.INDICATION])

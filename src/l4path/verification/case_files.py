@@ -192,7 +192,7 @@ class _Reading:
             if name in self._places:
                 what = f"{quoted(name)} is the id of another case, {self._places[name]}"
                 problems.append(Problem(what=what, where="id", hint="give every case a name of its own"))
-            self._places.setdefault(name, where or "of this file")
+            self._places.setdefault(name, where)
         if form == "toml":
             problems = placed(problems, toml=text)
         elif text:

@@ -142,12 +142,9 @@ class _Making:
         for episode in list(self._kept):
             self._notice(episode, left)
         for goal, wanted in plain:
-            if goal in left:
-                found = self._find(goal, wanted)
-                left.pop(goal)
-                if found is not None:
-                    self._keep(found, goal)
-                    self._notice(found, left)
+            if goal in left and (found := self._find(goal, wanted)) is not None:
+                self._keep(found, goal)
+                self._notice(found, left)
         return Cases(self.pathway, tuple(self._cases()), tuple(self.impossible), tuple(self.questions.undecided))
 
     def _notice(self, episode: Episode, left: dict[Goal, Formula]) -> None:
@@ -185,7 +182,8 @@ class _Making:
                 self._keep(base, goal)
                 self._keep(neighbour, against[0])
                 return
-        self._keep(candidates[0], goal)
+        first, *_ = candidates
+        self._keep(first, goal)
         other = self._find(against[0], against[1])
         if other is not None:
             self._keep(other, against[0])

@@ -10,6 +10,7 @@ from l4path.errors import EpisodeError, FileError, L4pathError, shown, visible
 from l4path.filename import file_name
 from l4path.formats import episode_from_dict
 from l4path.formats.files import opened, read_at_most, why_unreadable
+from l4path.search import BUDGET
 from l4path.search.find import Answer
 from l4path.search.reducing import Plain
 from l4path.search.wanted import granted
@@ -92,7 +93,7 @@ class Certificate:
             if self.pathway.get(key) != value:
                 other = shown(self.pathway.get(key))
                 raise L4pathError(f"{self._source}: is about another pathway: {key} {other}, not {shown(value)}")
-        answers = _Answers(pathway, solver="own", budget=1)
+        answers = _Answers(pathway, solver="own", budget=BUDGET)
         answers.begin(self, self._raw["questions"], self._source)
         report = checked(answers, overlaps=self._raw["overlaps"])
         left = len(self._raw["questions"]) - answers.place[0]
@@ -118,13 +119,14 @@ class _Answers(Questions):
         """Nothing has to be found out."""
 
     def _possible(self, asked: Asked) -> tuple[bool | None, int]:
-        return self._answer(asked).possible, 0
+        answer = self._answer(asked)
+        return answer.possible, answer.steps
 
     def _shown(self, asked: Asked) -> tuple[bool | None, int]:
         answer = self._answer(asked)
         if answer.episode is not None:
             self._patients[id(asked)] = Plain(answer.episode, whole=True)
-        return answer.possible, 0
+        return answer.possible, answer.steps
 
     def _plainest(self, asked: Sequence[Asked]) -> list[Plain]:
         return [self._patients[id(this)] for this in asked]
@@ -142,7 +144,7 @@ class _Answers(Questions):
             )
         place = words.of("certified_question", number=number + 1, code=asked.code, where=asked.where)
         if entry["answer"] == "undecided":
-            if "stated" in entry:
+            if entry.get("stated"):
                 self._theories.clauses(asked)
             return Answer(None, decided=False)
         if entry["answer"] == "none":
@@ -180,7 +182,7 @@ def read_certificate(path: str | Path) -> Certificate:
     """
     source = shown(file_name(path))
     with opened(path) as file:
-        content = read_at_most(file, _MAX_BYTES + 1)
+        content = read_at_most(file, _MAX_BYTES)
     if len(content) > _MAX_BYTES:
         raise FileError(f"{source}: is larger than {_MAX_BYTES} bytes")
     try:

@@ -36,7 +36,6 @@ _TELLING = frozenset(
     ("id", "title", "version", "description", "label", "question", "unit", "because", "evidence", "codes")
 )
 """The keys that tell readers what is meant, and decide nothing."""
-_LEFT_OUT = ("mentioned", "id", "measure")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -103,7 +102,7 @@ def _by_name(pathway: Pathway, group: str) -> Mapping[str, Any]:
 
 def _values(before: Any, after: Any) -> Iterator[tuple[str, Any, Any]]:
     for field in fields(before):
-        if field.name not in _LEFT_OUT and field.compare:
+        if field.compare:
             earlier, other = getattr(before, field.name), getattr(after, field.name)
             if earlier != other:
                 yield field.name, earlier, other
@@ -120,9 +119,9 @@ def _written(value: Any) -> str:
     if isinstance(value, Caution):
         return words.of("changed_caution", id=value.id, condition=text(value.when), because=value.because)
     if isinstance(value, tuple):
-        if value and isinstance(value[0], ScoreItem | Caution):
+        if all(isinstance(part, ScoreItem | Caution) for part in value):
             return "; ".join(map(_written, value))
-        if value and is_dataclass(value[0]) and not isinstance(value[0], Condition):
+        if all(is_dataclass(part) and not isinstance(part, Condition) for part in value):
             return words.of("changed_items", count=len(value))
         return ", ".join(map(_written, value))
     if isinstance(value, bool):

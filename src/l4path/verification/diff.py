@@ -105,7 +105,8 @@ class _Asking:
             shows: Whether two assessments show it.
             name: The node, where it is one of both versions.
         """
-        settled, steps = True, 0
+        if wanted == FALSE:
+            return None
 
         def plainly(old: Assessment, new: Assessment) -> bool:
             return _settled(old, new) and not {old.status[name], new.status[name]} & set(UNCLEAR)
@@ -118,8 +119,6 @@ class _Asking:
             (TRUE, _any, None),
         )
         for also, telling, budget in preferred:
-            if wanted == FALSE:
-                break
 
             def holds(old: Assessment, new: Assessment, telling: Shows = telling) -> bool:
                 return shows(old, new) and telling(old, new)

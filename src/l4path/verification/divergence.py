@@ -71,7 +71,7 @@ class Both:
         for (name, how), record in self.space.records.items():
             versions = (self.old.treatments.get(name), self.new.treatments.get(name))
             if any(node is None or how_done(node) != how for node in versions):
-                yield from (literal for literal in (record.tried, record.declined, record.unasked) if literal != FALSE)
+                yield from (record.tried, record.declined, record.unasked)
                 yield from record.outcomes.values() if record.once else ()
             for key, cells in record.measures.items():
                 measure, _, kind = key.partition(" ")
@@ -199,29 +199,25 @@ class Both:
         found = self._solver.solve(asked, allowed if budget is None else min(budget, allowed))
         steps = self._solver.steps - before
         self.budget.spend(steps)
+        settled = found is not None
         if not found:
-            return None, found is False, steps
+            return None, settled, steps
         episode = self._merged(self._solver.choices(asked))
         if not shows(episode):
             raise RuntimeError(f"search and engine disagree about {self.old.version} and {self.new.version}")
-        return plain(episode, shows, _declared_by(self.old, self.new)), True, steps
+        return plain(episode, shows, _declared_by(self.old, self.new)), settled, steps
 
     def _assumed(self, *pair: Assessment) -> bool:
         return all(found.truth("assumption", name) is Truth.MET for found in pair for name in found.pathway.assumptions)
 
     def _merged(self, chosen: dict[int, bool]) -> Episode:
-        """The patient as recorded for both versions together."""
+        """The patient as recorded for both versions together: of the same treatments, as neither is told of others."""
         mine, other = (self.space.episode(chosen, version, complete=False) for version in (self.old, self.new))
-        trials = dict(mine.trials)
-        for name, trial in other.trials.items():
-            known = trials[name].measures if name in trials else {}
-            trials[name] = Trial(trial.outcome, **{**known, **trial.measures})
-        return Episode(
-            {**mine.facts, **other.facts},
-            trials=trials,
-            declined=mine.declined | other.declined,
-            unasked=mine.unasked | other.unasked,
-        )
+        trials = {
+            name: Trial(trial.outcome, **{**mine.trials[name].measures, **trial.measures})
+            for name, trial in other.trials.items()
+        }
+        return Episode({**mine.facts, **other.facts}, trials=trials, declined=mine.declined, unasked=mine.unasked)
 
     def assessed(self, episode: Episode) -> tuple[Assessment, Assessment] | None:
         """What both versions say of a patient; None where one of them refuses what it is told."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.brief import Brief
 from l4path.conditions import And, Condition, Not, named_in
-from l4path.conditions.logic import NOT_MET
+from l4path.conditions.logic import MET, NOT_MET
 from l4path.errors import ConditionError, PathwayError
 from l4path.escalations import EscalationKind
 from l4path.grammar import text
@@ -201,7 +201,7 @@ def _of_treatment(pathway: Pathway, node: Treatment, cuts: Cuts) -> Iterator[_Pl
                 return put(**{name: new})
 
             yield from _of_condition(f"treatments.{node.id}.trial.{name}", Danger.TRIAL, found, renew, cuts)
-    if node.adequate is not None and node.response is not None:
+    if node.has_trial:
         swap = partial(put, adequate=node.response, response=node.adequate)
         yield _Plan("adequate and response swapped", f"treatments.{node.id}.trial", "", Danger.TRIAL, swap)
 
@@ -224,12 +224,9 @@ def _of_escalation(pathway: Pathway, way: Escalation, cuts: Cuts) -> Iterator[_P
 
 def _same_trigger(pathway: Pathway, way: Escalation, other: EscalationKind) -> bool:
     """Whether another kind would mean the same for every source, so that no case could ever tell."""
-    if _KIND.RED_FLAG in (way.on, other) or way.on.needs_one or other.needs_one:
+    if way.on is _KIND.RED_FLAG:  # it alone is an alarm
         return False
-    try:
-        changed = replace(way, on=other, mentioned=())
-    except PathwayError:
-        return False
+    changed = replace(way, on=other, when=MET, mentioned=())  # that a kind needs a condition is seen where it is built
     sources = [pathway.nodes[name] for name in way.after]
     return all(trigger(changed, node) == trigger(way, node) for node in sources)
 
@@ -242,8 +239,7 @@ def _of_condition(where: str, danger: Danger, condition: Condition, rebuild: Reb
 
 
 def _danger_of(pathway: Pathway, way: Escalation) -> Danger:
-    alarm = way.on is _KIND.RED_FLAG or pathway.nodes[way.to].emergency
-    return Danger.ALARM if alarm else Danger.ESCALATION
+    return Danger.ALARM if pathway.nodes[way.to].emergency else Danger.ESCALATION
 
 
 def _dangers(pathway: Pathway) -> dict[str, Danger]:
@@ -257,7 +253,6 @@ def _dangers(pathway: Pathway) -> dict[str, Danger]:
     for node in pathway.treatments.values():
         note(Danger.ALARM if node.emergency else Danger.CONTRAINDICATION, *node.contraindications)
         note(Danger.ALARM if node.emergency else Danger.INDICATION, *node.indications)
-        note(Danger.TRIAL, node.adequate, node.response)
     for way in pathway.escalations:
         note(_danger_of(pathway, way), way.when)
     note(Danger.GOAL, pathway.goal)

@@ -79,10 +79,9 @@ def numbers_in(text: str) -> Iterator[Named]:
     """
     for found in _NUMBERS.finditer(text):
         parts = re.findall(_NUMERAL, found[0], re.IGNORECASE)
-        numbers = [_number(part) for part in parts]
-        if None not in numbers:
-            known = tuple(number for number in numbers if number is not None)
-            yield Named(found[0], known, text[: found.start()], text[found.end() :])
+        numbers = tuple(number for part in parts if (number := _number(part)) is not None)
+        if len(numbers) == len(parts):
+            yield Named(found[0], numbers, text[: found.start()], text[found.end() :])
 
 
 def _number(part: str) -> float | None:

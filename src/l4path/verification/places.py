@@ -65,8 +65,6 @@ def conditions_of(pathway: Pathway) -> Iterator[Stated]:
     """
     for where, context, condition in gather.conditions_of(pathway):
         group, _, rest = where.partition(".")
-        if context == "invariant" or group == "assumptions":  # an obligation's parts too: promises ask of these
-            continue
         asked = formula_of(condition)
         if context == "trial":
             name, _, which = rest.split(".")
@@ -83,5 +81,5 @@ def conditions_of(pathway: Pathway) -> Iterator[Stated]:
         elif group in ("definitions", "scores"):
             label = getattr(pathway, group)[rest.partition(".")[0]].label
             yield where, words.of(f"condition.{group}", of=label), asked, condition, ""
-        elif group == "goal":
+        elif group == "goal":  # of invariants, obligations and assumptions others ask
             yield where, words.of("condition.goal"), asked, condition, ""

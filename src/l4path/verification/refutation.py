@@ -135,10 +135,10 @@ class _Checker:
                         watching[item].append(clause)
                         break
                 else:
-                    left.append(clause)
                     if so[-first]:
-                        left += clauses[place + 1 :]
+                        left += clauses[place:]
                         return True
+                    left.append(clause)
                     so[first] = True
                     trail.append(first)
         return False

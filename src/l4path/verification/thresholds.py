@@ -60,7 +60,7 @@ def mismatched(pathway: Pathway) -> Iterator[Finding]:
     """Every text in which a number differs from all numbers of the condition, or of the range, beside it."""
     yield from _other_ranges(pathway)
     facts = (*pathway.facts.values(), *pathway.all_measures.values())
-    units = {fact.unit for fact in facts if fact.unit}
+    units = {fact.unit for fact in facts}
     known: dict[int, list[Threshold]] = {}  # of each condition, as it may stand beside many texts
     phrases: dict[int, str] = {}  # and of each comparison
 
@@ -88,7 +88,7 @@ def _other_ranges(pathway: Pathway) -> Iterator[Finding]:
         for name, fact in getattr(pathway, group).items():
             for field, text in (("label", fact.label), ("question", fact.question)):
                 for named in numbers_in(text) if None not in (fact.minimum, fact.maximum) else ():
-                    if named.span and not _words(named.after)[:1] and named.numbers != (fact.minimum, fact.maximum):
+                    if named.span and not _words(named.after) and named.numbers != (fact.minimum, fact.maximum):
                         what, span = words.of(f"text.{field}"), fact.span
                         message = words.of("range_differs", what=what, text=text, number=named.text, span=span)
                         yield Finding("number-differs", f"{group}.{name}.{field}", message)
@@ -130,7 +130,7 @@ def _words(text: str) -> list[str]:
 
 def _unit_after(after: str, unit: str) -> str:
     """A unit as it stands after a number, with what parts it from the number; in the singular or the plural."""
-    plain = unit.removesuffix("s") if len(unit) > _STEM - 1 else unit
+    plain = unit.removesuffix("s") if len(unit) >= _STEM else unit
     found = re.match(rf"[\s-]*{re.escape(plain)}s?(?!\w)", after, re.IGNORECASE) if plain else None
     return found[0] if found else ""
 

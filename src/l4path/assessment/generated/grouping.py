@@ -43,13 +43,19 @@ class Grouping:
 
     def all_of(self, parts: Sequence[Part]) -> Part:
         """The least; those about one record are one."""
-        together = self.joined(parts, all_of)
-        return together[0] if len(together) == 1 else KLEENE_SYNTAX.all_of([*map(self.expression, together)])
+        return self._together(self.joined(parts, all_of), KLEENE_SYNTAX.all_of)
 
     def any_of(self, parts: Sequence[Part]) -> Part:
         """The most; those about one record are one."""
-        together = self.joined(parts, any_of)
-        return together[0] if len(together) == 1 else KLEENE_SYNTAX.any_of([*map(self.expression, together)])
+        return self._together(self.joined(parts, any_of), KLEENE_SYNTAX.any_of)
+
+    def _together(self, parts: Sequence[Part], join: Callable[[Sequence[ast.expr]], ast.expr]) -> Part:
+        """One part as it is, of several the expression that joins them."""
+        match parts:
+            case [alone]:
+                return alone
+            case _:
+                return join([*map(self.expression, parts)])
 
     def negated(self, part: Part) -> Part:
         """The contrary."""

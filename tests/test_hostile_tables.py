@@ -74,6 +74,16 @@ def test_a_text_in_a_cell_has_one_limit_in_the_same_words_wherever_it_stands(tmp
                 read(table)
 
 
+def test_more_columns_than_a_table_has_are_refused_at_once(tmp_path: Path) -> None:
+    """Each unknown one is held against every known one, which took minutes for a line of commas."""
+    (tmp_path / "it.csv").write_text("," * 60_000 + "\n", encoding="utf-8")
+    for read in (assessed, KNEE.audit):
+        with pytest.raises(TableError, match="60,001 columns, and at most 4,096 are read"):
+            read(tmp_path / "it.csv")
+    with pytest.raises(TableError, match="4,097 columns"):
+        assessed(pa.table({f"c{at}": [1] for at in range(4097)}))
+
+
 def test_signs_are_counted_and_not_bytes() -> None:
     """A text of as many signs as may be, of two bytes each, is refused for what it says alone."""
     assert assessed(pa.table({"id": ["a"], "cause": ["é" * MOST]})).report.refused == 1

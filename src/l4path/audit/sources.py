@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
@@ -14,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from l4path.audit.coded import Coded, Coder, coded_arrow
-from l4path.cohort.cells import check_cells, check_unpacked, why_unread
+from l4path.cohort.cells import check_cells, check_unpacked, check_width, why_unread
 from l4path.cohort.csv_files import Csv
 from l4path.cohort.csv_mistakes import wrong_delimiter
 from l4path.cohort.files import CSV, LINES, PARQUET
@@ -113,7 +114,7 @@ def _from_columns(columns: list[tuple[str, Any]]) -> Columns:
 
 
 def _check_twice(names: list[str]) -> None:
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
     if twice:
         raise TableError(tuple(Problem(what="the table has this column twice", where=shown(name)) for name in twice))
 
@@ -213,6 +214,7 @@ def _from_csv(path: Path, form: Csv) -> Columns:
         raise FileError(f"{name}: is empty; its first line names the columns")
     if problem := wrong_delimiter(head, form.delimiter):
         raise TableError((problem,), name)
+    check_width(head, name)
     _check_twice(head)
     if uneven:
         raise TableError((Problem(what=uneven, hint="put a text with a comma in it in quotes"),), name)

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from l4path.errors import Problem, TableError, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 MAX_CELL = 1 << 17
@@ -21,8 +21,25 @@ _USUAL_CELL = 1 << 8
 SOME_ROWS = 1_000_000
 ROWS_A_BYTE = 8
 """A file of more than ``SOME_ROWS`` rows holds no more of them than this for each of its bytes."""
+MAX_COLUMNS = 4096
+"""So many columns a table may have; each that is unknown is told with the name that it is nearest to."""
 TOO_LONG = f"a text has more than {MAX_CELL:,} signs"
 NO_TABLE = "is this a table?"
+
+
+def check_width(names: Sequence[str], source: str = "") -> None:
+    """Refuse more columns than any table of patients has, before each is looked at.
+
+    Args:
+        names: The columns.
+        source: The file that they are read from, for messages.
+
+    Raises:
+        TableError: When there are too many.
+    """
+    if len(names) > MAX_COLUMNS:
+        what = f"{len(names):,} columns, and at most {MAX_COLUMNS:,} are read"
+        raise TableError((Problem(what=what, hint=NO_TABLE),), source)
 
 
 def check_cells(columns: Iterable[tuple[str, Any]], source: str = "") -> None:

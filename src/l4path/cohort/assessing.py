@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 REFUSED = "refused"
 _UUID = "arrow.uuid"
 _WIDE = 128  # bits: what tells decimals apart takes no narrower ones
-_Told: TypeAlias = "tuple[str, tuple[Problem, ...]]"
+_Wording: TypeAlias = "tuple[str, tuple[Problem, ...]]"
 _KEPT = 8
 """For so many different sets of columns a pathway stays compiled."""
 
@@ -119,7 +119,7 @@ class Assessor:
         kinds = [made.kind for made in self.kernel.made]
         self.schema: pa.Schema = pa.schema([(REFUSED, pa.bool_()), *zip(names, kinds, strict=True)])
         self.counted: Counted = Counted()
-        self._words: dict[tuple[int, Any], _Told] = {}
+        self._words: dict[tuple[int, Any], _Wording] = {}
 
     def apart(self) -> Assessor:
         """The same, for somebody who may be at work at the same time: it shares what nobody writes into."""
@@ -208,8 +208,8 @@ class Assessor:
         if refused.any():
             for number, places in self._reached(rows, piece.num_rows):
                 check = self._checks[number]
-                told = self._told(number, piece, places)
-                for at, (text, reasons) in zip(places.tolist(), told, strict=True):
+                wordings = self._wordings(number, piece, places)
+                for at, (text, reasons) in zip(places.tolist(), wordings, strict=True):
                     if not (check.last and at in by_row):
                         tell(at, check.column, text, reasons)
         found = [problem for at in sorted(by_row) for problem in by_row[at]]
@@ -226,7 +226,7 @@ class Assessor:
             if (mask := unpacked(found[check.plane], count)).any():
                 yield number, np.flatnonzero(mask)
 
-    def _told(self, number: int, piece: pa.RecordBatch, places: NDArray[np.intp]) -> Iterator[_Told]:
+    def _wordings(self, number: int, piece: pa.RecordBatch, places: NDArray[np.intp]) -> Iterator[_Wording]:
         """What a check says of each of some rows: the value and the reasons; equal texts are looked at once."""
         check = self._checks[number]
         if not check.column:
@@ -239,11 +239,13 @@ class Assessor:
             codes = few.indices.fill_null(-1).to_numpy(zero_copy_only=False)
             different, numbers = np.unique(codes, return_inverse=True)
             words = few.dictionary
-            told = [self._words_for(number, cell(words[at], kind) if at >= 0 else None) for at in different.tolist()]
-            return (told[at] for at in numbers.tolist())
+            wordings = [
+                self._words_for(number, cell(words[at], kind) if at >= 0 else None) for at in different.tolist()
+            ]
+            return (wordings[at] for at in numbers.tolist())
         return (self._words_for(number, cell(cells[at], kind)) for at in places.tolist())
 
-    def _words_for(self, number: int, value: Any) -> _Told:
+    def _words_for(self, number: int, value: Any) -> _Wording:
         """A value as it is shown, and the words of a check for it; the same value is refused in the same words."""
         found = self._words.get((number, value))
         if found is None:
@@ -311,14 +313,14 @@ def without_twins(table: pa.Table, key: str, problems: list[RowProblem], counted
     twice = {entry["values"].as_py(): entry["counts"].as_py() for entry in counts if entry["counts"].as_py() > 1}
     mask = pc.is_in(keys, pa.array(list(twice), keys.type)).to_numpy()
     hint = "a key stands once; every row that has it is refused"
-    told = {
+    wordings = {
         value: (text, Problem(what=f"{text} is the key of {times} rows", hint=hint))
         for value, times in twice.items()
         for text in [shown(value)]
     }
     wrong = np.flatnonzero(mask)
     for at, value in zip(wrong.tolist(), keys.filter(pa.array(mask)).to_pylist(), strict=True):
-        text, problem = told[value]
+        text, problem = wordings[value]
         problems.append(RowProblem(value, at + 1, key, text, problem))
     counted.problems[key, "the key of several rows"] += len(wrong)
     places = pa.array(np.arange(len(mask)), mask=mask)

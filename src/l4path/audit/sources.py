@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
@@ -14,13 +15,14 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from l4path.audit.coded import Coded, Coder, coded_arrow
+from l4path.cohort.cells import check_cells, check_unpacked, check_width, why_unread
 from l4path.cohort.csv_files import Csv
 from l4path.cohort.csv_mistakes import wrong_delimiter
 from l4path.cohort.files import CSV, LINES, PARQUET
 from l4path.cohort.sources import streamed
 from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
 from l4path.filename import file_name
-from l4path.formats.files import lines_of
+from l4path.formats.files import lines_of, why_unreadable
 from l4path.formats.folders import check_there
 
 if TYPE_CHECKING:
@@ -61,6 +63,12 @@ def columns_from(origin: Any, csv: Csv | None = None) -> Columns:
         TableError: When it has one column twice.
         L4pathError: When there is no table in it.
     """
+    found, name = _columns_of(origin, csv), file_name(origin) if isinstance(origin, str | bytes | os.PathLike) else ""
+    check_cells(((name, getattr(column, "words", column)) for name, column in found.items()), name)
+    return found
+
+
+def _columns_of(origin: Any, csv: Csv | None) -> Columns:
     if isinstance(origin, str | bytes | os.PathLike):
         return _from_file(Path(file_name(origin)), csv)
     if isinstance(origin, Mapping) and all(_is_column(column) for column in origin.values()):
@@ -106,7 +114,7 @@ def _from_columns(columns: list[tuple[str, Any]]) -> Columns:
 
 
 def _check_twice(names: list[str]) -> None:
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
     if twice:
         raise TableError(tuple(Problem(what="the table has this column twice", where=shown(name)) for name in twice))
 
@@ -124,7 +132,7 @@ def _from_rows(rows: list[Any]) -> Columns:
 def _from_arrow(table: Any) -> Columns:
     names = table.column_names if isinstance(table, pa.Table) else table.schema.names
     _check_twice(names)
-    return {name: coded_arrow(table.column(name)) for name in names}
+    return {name: _checked(name, table.column(name)) for name in names}
 
 
 def _from_file(path: Path, form: Csv | None) -> Columns:
@@ -146,12 +154,20 @@ def _from_file(path: Path, form: Csv | None) -> Columns:
 
 def _from_parquet(path: Path) -> Columns:
     """The columns of a file, one after the other, so that no more than one is held as it is stored."""
-    names = pyarrow.parquet.read_schema(path).names
+    about = pyarrow.parquet.read_metadata(path)
+    names = about.schema.to_arrow_schema().names
     _check_twice(names)
+    check_unpacked({path: about}, names, shown(os.fspath(path)))
     if any("." in name for name in names):  # which stands for a field of a struct there
         return _from_arrow(pyarrow.parquet.read_table(path))
     read = (pyarrow.parquet.read_table(path, columns=[name], read_dictionary=[name]) for name in names)
-    return {name: coded_arrow(table.column(0)) for name, table in zip(names, read, strict=True)}
+    return {name: _checked(name, table.column(0), path) for name, table in zip(names, read, strict=True)}
+
+
+def _checked(name: str, column: Any, path: str | os.PathLike[str] = "") -> Sequence[Any]:
+    """A column of Arrow in which no text is too long."""
+    check_cells([(name, column)], shown(os.fspath(path)) if path else "")
+    return coded_arrow(column)
 
 
 def _from_lines(path: Path) -> Columns:
@@ -168,7 +184,7 @@ def _from_lines(path: Path) -> Columns:
     except UnicodeDecodeError as error:
         raise FileError(f"{name}: is no text in UTF-8, from byte {error.start + 1} on; save it in UTF-8") from None
     except (ValueError, RecursionError) as error:
-        raise FileError(f"{name}: line {number} is no JSON: {shown(error)}") from None
+        raise FileError(f"{name}: line {number} is no JSON: {why_unreadable(error)}") from None
     except OSError as error:
         raise FileError(f"{name}: cannot be read: {error.strerror or shown(error)}") from None
     return _from_rows(rows)
@@ -193,11 +209,12 @@ def _from_csv(path: Path, form: Csv) -> Columns:
         raise FileError(f"{name}: is no text in UTF-8, from byte {error.start + 1} on; save it in UTF-8") from None
     except (OSError, csv.Error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise FileError(f"{name}: cannot be read as CSV: {shown(reason)}") from None
+        raise FileError(f"{name}: cannot be read as CSV: {why_unread(error) or shown(reason)}") from None
     if not head:
         raise FileError(f"{name}: is empty; its first line names the columns")
     if problem := wrong_delimiter(head, form.delimiter):
         raise TableError((problem,), name)
+    check_width(head, name)
     _check_twice(head)
     if uneven:
         raise TableError((Problem(what=uneven, hint="put a text with a comma in it in quotes"),), name)

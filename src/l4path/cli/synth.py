@@ -111,7 +111,12 @@ Examples:
     (PATHWAY,),
     (
         Option(
-            "persons", ("-n", "--persons"), "How many persons; 1000 if left out.", "N", whole=Whole(0), default=1000
+            "persons",
+            ("-n", "--persons"),
+            "How many persons, at most 1,000,000; 1000 if left out.",
+            "N",
+            whole=Whole(0),
+            default=1000,
         ),
         Option("seed", ("--seed",), "The seed of all that is drawn; 0 if left out.", "S", whole=Whole(0), default=0),
         Option(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import copy
+import itertools
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +19,7 @@ from l4path.columns.answering import boolean
 from l4path.columns.asking import ALWAYS, words_of
 from l4path.columns.bits import unpacked
 from l4path.columns.circuit import ZERO
+from l4path.columns.reading import is_text, plain_text
 from l4path.columns.running import Program
 from l4path.errors import Problem, shown
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 REFUSED = "refused"
 _UUID = "arrow.uuid"
 _WIDE = 128  # bits: what tells decimals apart takes no narrower ones
+_Wording: TypeAlias = "tuple[str, tuple[Problem, ...]]"
 _KEPT = 8
 """For so many different sets of columns a pathway stays compiled."""
 
@@ -116,7 +119,7 @@ class Assessor:
         kinds = [made.kind for made in self.kernel.made]
         self.schema: pa.Schema = pa.schema([(REFUSED, pa.bool_()), *zip(names, kinds, strict=True)])
         self.counted: Counted = Counted()
-        self._words: dict[tuple[int, Any], tuple[Problem, ...]] = {}
+        self._words: dict[tuple[int, Any], _Wording] = {}
 
     def apart(self) -> Assessor:
         """The same, for somebody who may be at work at the same time: it shares what nobody writes into."""
@@ -192,46 +195,63 @@ class Assessor:
         key = plain_key(piece.column(self.door.key))
         keys = key.to_pylist()
 
-        def tell(at: int, column: str, value: Any, reasons: Sequence[Problem]) -> None:
-            text = "" if value is None else shown(value if not isinstance(value, tuple) else list(value))
+        def tell(at: int, column: str, text: str, reasons: Sequence[Problem]) -> None:
             given = self.door.columns.get(column, column)
             here = by_row.setdefault(at, [])
             here += [RowProblem(keys[at], first + at, given, text, reason) for reason in reasons]
 
         for at in np.flatnonzero(key.is_null().to_numpy(zero_copy_only=False)).tolist():
-            tell(at, self.door.key, None, (Problem(what="the key is missing", hint="every row needs one"),))
+            tell(at, self.door.key, "", (Problem(what="the key is missing", hint="every row needs one"),))
         for at, reasons in early.items():
             for reason in reasons:
-                tell(at, reason.where, None, (reason,))
+                tell(at, reason.where, "", (reason,))
         if refused.any():
-            for number, at in self._reached(rows, piece.num_rows):
+            for number, places in self._reached(rows, piece.num_rows):
                 check = self._checks[number]
-                if check.last and at in by_row:
-                    continue
-                value = None
-                if check.column:
-                    column = self.door.layout.columns[check.column]
-                    value = cell(piece.column(self.door.columns[check.column])[at], column.kind)
-                tell(at, check.column, value, self._words_for(number, value))
+                wordings = self._wordings(number, piece, places)
+                for at, (text, reasons) in zip(places.tolist(), wordings, strict=True):
+                    if not (check.last and at in by_row):
+                        tell(at, check.column, text, reasons)
         found = [problem for at in sorted(by_row) for problem in by_row[at]]
         for problem in found:
             self.counted.problems[problem.column, _kind(problem)] += 1
         return found
 
-    def _reached(self, rows: Rows, count: int) -> Iterator[tuple[int, int]]:
+    def _reached(self, rows: Rows, count: int) -> Iterator[tuple[int, NDArray[np.intp]]]:
         """The checks that hold, each with the rows in which it does; those that come last, last."""
         if self._reasons is None:
             self._reasons = Program(self.kernel.planes.circuit, (check.plane for check in self._checks))
         found = self._reasons.run(rows, count)
         for number, check in enumerate(self._checks):
             if (mask := unpacked(found[check.plane], count)).any():
-                yield from ((number, at) for at in np.flatnonzero(mask).tolist())
+                yield number, np.flatnonzero(mask)
 
-    def _words_for(self, number: int, value: Any) -> tuple[Problem, ...]:
-        """The words of a check for a value; the same value is refused in the same words."""
-        if (number, value) not in self._words:
-            self._words[number, value] = self._checks[number].says(value)
-        return self._words[number, value]
+    def _wordings(self, number: int, piece: pa.RecordBatch, places: NDArray[np.intp]) -> Iterator[_Wording]:
+        """What a check says of each of some rows: the value and the reasons; equal texts are looked at once."""
+        check = self._checks[number]
+        if not check.column:
+            return itertools.repeat(self._words_for(number, None), len(places))
+        kind = self.door.layout.columns[check.column].kind
+        cells = piece.column(self.door.columns[check.column])
+        if pa.types.is_dictionary(cells.type) or is_text(cells.type):
+            few = cells.take(pa.array(places))
+            few = few if pa.types.is_dictionary(few.type) else plain_text(few).dictionary_encode()
+            codes = few.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+            different, numbers = np.unique(codes, return_inverse=True)
+            words = few.dictionary
+            wordings = [
+                self._words_for(number, cell(words[at], kind) if at >= 0 else None) for at in different.tolist()
+            ]
+            return (wordings[at] for at in numbers.tolist())
+        return (self._words_for(number, cell(cells[at], kind)) for at in places.tolist())
+
+    def _words_for(self, number: int, value: Any) -> _Wording:
+        """A value as it is shown, and the words of a check for it; the same value is refused in the same words."""
+        found = self._words.get((number, value))
+        if found is None:
+            text = "" if value is None else shown(list(value) if isinstance(value, tuple) else value)
+            found = self._words[number, value] = text, self._checks[number].says(value)
+        return found
 
 
 def plain_key(key: pa.Array) -> pa.Array:
@@ -287,22 +307,40 @@ def without_twins(table: pa.Table, key: str, problems: list[RowProblem], counted
         keys = keys.cast(keys.type.value_type)
     if pa.types.is_null(keys.type):  # every key is missing
         return table
-    if pc.count_distinct(keys).as_py() == len(keys) - keys.null_count:
+    if _rises(keys) or pc.count_distinct(keys).as_py() == len(keys) - keys.null_count:
         return table
     counts = pc.value_counts(keys.drop_null())
     twice = {entry["values"].as_py(): entry["counts"].as_py() for entry in counts if entry["counts"].as_py() > 1}
     mask = pc.is_in(keys, pa.array(list(twice), keys.type)).to_numpy()
-    for at in np.flatnonzero(mask).tolist():
-        value = keys[at].as_py()
-        what = f"{shown(value)} is the key of {twice[value]} rows"
-        problem = Problem(what=what, hint="a key stands once; every row that has it is refused")
-        problems.append(RowProblem(value, at + 1, key, shown(value), problem))
-        counted.problems[key, "the key of several rows"] += 1
+    hint = "a key stands once; every row that has it is refused"
+    wordings = {
+        value: (text, Problem(what=f"{text} is the key of {times} rows", hint=hint))
+        for value, times in twice.items()
+        for text in [shown(value)]
+    }
+    wrong = np.flatnonzero(mask)
+    for at, value in zip(wrong.tolist(), keys.filter(pa.array(mask)).to_pylist(), strict=True):
+        text, problem = wordings[value]
+        problems.append(RowProblem(value, at + 1, key, text, problem))
+    counted.problems[key, "the key of several rows"] += len(wrong)
     places = pa.array(np.arange(len(mask)), mask=mask)
     answers = table.drop_columns([key, REFUSED]).take(places)
     refused = pc.or_(table.column(REFUSED), pa.array(mask))
     columns = [table.column(key), refused, *answers.columns]
     return pa.table(columns, schema=table.schema)
+
+
+def _rises(keys: pa.ChunkedArray) -> bool:
+    """Whether each key is a whole number above the one before, so that none stands twice."""
+    if not pa.types.is_integer(keys.type) or keys.null_count:
+        return False
+    last = None
+    for chunk in keys.chunks:
+        here = chunk.to_numpy()
+        if len(here) and not ((last is None or here[0] > last) and bool((here[1:] > here[:-1]).all())):
+            return False
+        last = here[-1] if len(here) else last
+    return True
 
 
 def _allowed(problem: Problem) -> str:

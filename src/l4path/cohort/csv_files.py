@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.csv
 
+from l4path.cohort.cells import check_width
 from l4path.cohort.csv_mistakes import COMMA, Unread, cannot_be_read, gathered, wrong_delimiter
 from l4path.columns import columns_of
 from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
@@ -100,7 +101,8 @@ class CsvFile:
         self._path = path
         self._form = form or Csv(delimiter="\t" if path.suffix.lower() in (".tsv", ".tab") else ",")
         self._key = key
-        self._check_delimiter(self._names())
+        self._check_delimiter(names := self._names())
+        check_width(names, str(path))
         names = self._reader().schema.names
         known = columns_of(pathway)
         self._columns: dict[str, Column | None] = {

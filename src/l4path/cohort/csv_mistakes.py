@@ -7,6 +7,7 @@ import re
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
+from l4path.cohort.cells import why_unread
 from l4path.errors import FileError, Problem, listed, quoted, shown
 from l4path.formats.files import lines_of
 from l4path.intended import not_recorded, yes_or_no
@@ -33,6 +34,8 @@ def cannot_be_read(path: Path, delimiter: str, error: Exception) -> FileError:
     """
     if isinstance(error, OSError) and error.strerror:
         text = error.strerror
+    elif found := why_unread(error):
+        text = found
     elif encoding := _encoding(path, error):
         text = f"it is {encoding}: write it anew as UTF-8"
     elif ragged := list(_ragged(path, delimiter)):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from l4path.cohort.cells import check_width
 from l4path.columns import Column, Layout, columns_of
 from l4path.columns.asking import answers_of
 from l4path.columns.reading import is_list, is_text
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 REST = "rest"
+_LOOKED_AT = 200
+"""Of so many unknown columns it is looked for what was meant; no more are told one by one."""
 _ALLOWED = {
     "flag": "booleans, or 0 and 1 of any kind of number",
     "number": "integers, floats of 32 or 64 bits, or decimals",
@@ -126,6 +129,7 @@ def opened(
     Raises:
         TableError: With everything that is wrong with the columns.
     """
+    check_width(schema.names, source)
     known = columns_of(pathway)
     written = {name.replace(".", reading.sep): name for name in reversed(known)}
     meant = _meant_as_key(schema, reading, written)
@@ -144,7 +148,9 @@ def opened(
         elif name in (reading.key, meant):
             pass  # that it is not named as the key is told of the key
         elif name not in written:
-            problems.append(_unknown(pathway, name, schema.field(schema.names.index(name)).type, written, reading))
+            kind = schema.field(schema.names.index(name)).type
+            looked_at = written if len(problems) < _LOOKED_AT else {}
+            problems.append(_unknown(pathway, name, kind, looked_at, reading))
         else:
             columns[written[name]] = name
             kind = schema.field(schema.names.index(name)).type
@@ -174,11 +180,8 @@ def _meant_as_key(schema: pa.Schema, reading: ReadingOptions, written: Mapping[s
     """The column that is probably the key, where none is named or none is so called; empty where there is none."""
     if reading.key in schema.names:
         return ""
-    strange = [
-        name
-        for name in schema.names
-        if name not in written and name not in reading.ignore and not did_you_mean(name, written)
-    ]
+    unknown = [name for name in schema.names if name not in written and name not in reading.ignore]
+    strange = [name for name in unknown[:_LOOKED_AT] if not did_you_mean(name, written)]
     if reading.key and (near := nearest(reading.key, strange)):
         return near
     kinds = [schema.field(schema.names.index(name)).type for name in strange]

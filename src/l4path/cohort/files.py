@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
+from l4path.cohort.cells import check_unpacked
 from l4path.cohort.csv_files import CsvFile
 from l4path.cohort.lines import LINE, Lines
 from l4path.cohort.sources import Source
@@ -129,6 +130,11 @@ class _Parquet(Source):
 
     def _rows(self, columns: Iterable[str]) -> Iterator[pa.RecordBatch]:
         wanted = list(dict.fromkeys(columns))
+        about = {}
+        for path in self._files:
+            with self._open(path) as file:
+                about[path] = file.metadata
+        check_unpacked(about, wanted, self.name)
         for path in self._files:
             with self._open(path) as file:
                 for batch in file.iter_batches(batch_size=ROWS // 2, columns=wanted):

@@ -13,7 +13,7 @@ from l4path.columns import columns_of
 from l4path.columns.running import ROWS
 from l4path.errors import EpisodeError, FileError, Problem, shown
 from l4path.formats import episode_from_dict
-from l4path.formats.files import lines_of
+from l4path.formats.files import lines_of, why_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,8 +81,10 @@ class Lines:
         key: Any = number if not self._key else None
         try:
             raw = json.loads(line) if len(line) < _LONGEST else None
-        except (ValueError, RecursionError):
+        except json.JSONDecodeError:
             return key, (Problem(what="the line is no JSON", hint="write an object a line"),)
+        except (ValueError, RecursionError) as error:
+            return key, (Problem(what="the line cannot be read as JSON", hint=why_unreadable(error)),)
         if not isinstance(raw, dict):
             return key, (Problem(what="the line holds no episode", hint='such as {"facts": {}}'),)
         if self._key:

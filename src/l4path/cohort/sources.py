@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from l4path.cohort.cells import check_cells
 from l4path.errors import L4pathError, Problem, TableError, quoted, shown
 from l4path.filename import file_name
 
@@ -65,7 +66,9 @@ class Source:
         """
         self.check_same()
         try:
-            yield from self._rows(columns)
+            for rows in self._rows(wanted := tuple(columns)):
+                check_cells(((name, rows.column(name)) for name in wanted if name in rows.schema.names), self.name)
+                yield rows
         except Exception:
             self.check_same()  # else what is wrong with it may be only that somebody writes it
             raise

@@ -219,7 +219,7 @@ class Choices(Reader):
     def __init__(self, array: pa.Array) -> None:
         """Number the values."""
         if not pa.types.is_dictionary(array.type):
-            array = _plain_text(array).dictionary_encode()
+            array = plain_text(array).dictionary_encode()
         super().__init__(array)
         self.entries: list[str | None] = array.dictionary.to_pylist()
         self.codes: NDArray[Any] = Numbers(array.indices).values
@@ -317,7 +317,8 @@ def _mask(array: pa.Array) -> NDArray[np.bool_]:
     return np.unpackbits(valid_bits(array), count=len(array), bitorder="little").view(np.bool_)
 
 
-def _plain_text(array: pa.Array) -> pa.Array:
+def plain_text(array: pa.Array) -> pa.Array:
+    """Texts of a kind that Arrow can number."""
     return array.cast(pa.large_string()) if "view" in str(array.type) else array
 
 

@@ -10,6 +10,7 @@ import sys
 from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
 from l4path.errors import FileError, Problem, in_a_row, quoted, shown, visible
+from l4path.facts import MOST_DIGITS
 from l4path.filename import file_name
 from l4path.formats.foreign import other_bytes, other_form
 from l4path.intended import LEAVE_OUT
@@ -185,6 +186,8 @@ _SIGNS = {  # compiled when a file is read, which may be of one form only
     ),
 }
 
+_WORDS = {"json": (rf"{_QUOTED}|[\w-]++", re.DOTALL), "toml": _SIGNS["toml"]}
+
 
 def _check_nesting(text: str, form: Form, source: str) -> None:
     """Refuse what would only exhaust the reader below: brackets in brackets, or names of endless parts."""
@@ -231,8 +234,9 @@ def _toml(text: str, source: str) -> Any:
         placed = [_located(text, slip.line, slip.column, f"not TOML: {_cut(slip.what)}") for slip in slips]
         raise FileError(f"{source}: {in_a_row(placed)}") from None
     except (RecursionError, ValueError) as error:
-        why = shown(str(error) or _DEEP)
-        raise FileError(f"{source}: not TOML that can be read: {why}") from None
+        what = f"not TOML that can be read: {why_unreadable(error)}"
+        at = long_number_at(text, "toml") if _is_long(error) else None
+        raise FileError(f"{source}: {what}" if at is None else _located_at(text, source, at, what)) from None
 
 
 def _json(text: str, source: str) -> Any:
@@ -247,11 +251,39 @@ def _json(text: str, source: str) -> Any:
     except (RecursionError, ValueError) as error:
         from l4path.formats.json_spots import unreadable_at  # noqa: PLC0415 - only a slip needs it
 
-        what, at = f"not JSON that can be read: {shown(str(error) or _DEEP)}", unreadable_at(text)
-        if at is None:
-            raise FileError(f"{source}: {what}") from None
-        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-        raise FileError(located(text, source, line, column, what)) from None
+        what = f"not JSON that can be read: {why_unreadable(error)}"
+        at = long_number_at(text, "json") if _is_long(error) else unreadable_at(text)
+        raise FileError(f"{source}: {what}" if at is None else _located_at(text, source, at, what)) from None
+
+
+def why_unreadable(error: ValueError | RecursionError) -> str:
+    """Why a text of JSON or TOML could not be read, where it is no slip in how it is written.
+
+    Args:
+        error: What its reader said.
+    """
+    if _is_long(error):
+        return f"a whole number has more than {sys.get_int_max_str_digits():,} digits; allowed: {MOST_DIGITS}"
+    return _DEEP if isinstance(error, RecursionError) else shown(str(error) or _DEEP)
+
+
+def _is_long(error: Exception) -> bool:
+    """Whether Python refuses a number for its digits."""
+    return "integer string conversion" in str(error)
+
+
+def long_number_at(text: str, form: Form) -> int | None:
+    """Where the first number with more digits than Python reads stands; None where none is found.
+
+    Args:
+        text: The text.
+        form: What it is written in.
+    """
+    most = sys.get_int_max_str_digits()
+    for sign in re.compile(*_WORDS[form]).finditer(text):
+        if len(sign[0]) > most and sign[0].replace("_", "").lstrip("-").isdigit():
+            return sign.start()
+    return None
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -276,6 +308,10 @@ def _cut(wording: str) -> str:
 def located(text: str, source: str, line: int, column: int, what: str) -> str:
     """What is wrong at a place of a text, with the line and a caret under it."""
     return f"{source}: {_located(text, line, column, what)}"
+
+
+def _located_at(text: str, source: str, at: int, what: str) -> str:
+    return located(text, source, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), what)
 
 
 def _located(text: str, line: int, column: int, what: str) -> Problem:

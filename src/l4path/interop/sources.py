@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from l4path.errors import FileError, shown
 from l4path.filename import file_name
-from l4path.formats.files import located, opened, read_at_most
+from l4path.formats.files import located, long_number_at, opened, read_at_most, why_unreadable
 from l4path.formats.folders import files_in, is_folder
 from l4path.formats.json_slips import json_slip
 from l4path.interop.gathering import Broken
@@ -103,7 +103,10 @@ def _parsed(text: str) -> Any:
         raise _NotJsonError(what, error.lineno, error.colno) from None
     except RecursionError:
         raise _NotJsonError("it is nested too deeply") from None
-    except (ValueError, ArithmeticError) as error:
+    except ValueError as error:
+        before = text[: long_number_at(text, "json") or 0]
+        raise _NotJsonError(why_unreadable(error), before.count("\n") + 1, len(before) - before.rfind("\n")) from None
+    except ArithmeticError as error:
         raise _NotJsonError(shown(error)) from None
 
 

@@ -190,7 +190,7 @@ def synthetic(
 
     Args:
         self: The pathway.
-        n: How many.
+        n: How many; at most 1,000,000 at once, and the others by ``first``.
         seed: A whole number from 0 on.
         history: ``walk``, as the pathway goes; or ``none``.
         marginals: How facts are drawn: a TOML file, or its tables; at the cut points where it says nothing.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from l4path.formats.files import why_unreadable
 from l4path.interop.canonical import address
 from l4path.interop.dates import moment
 
@@ -133,13 +134,15 @@ def read_request(body: bytes, prefetch: Mapping[str, str], form: str) -> Asked:
 
 
 def _parsed(body: bytes) -> Any:
-    def refuse(_: str) -> NoReturn:
-        raise ValueError
+    def refuse(name: str) -> NoReturn:
+        raise ValueError(f"{name} is no number in JSON")
 
     try:
         return json.loads(body.decode("utf-8"), parse_float=Decimal, parse_constant=refuse)
-    except (ValueError, RecursionError):
+    except (json.JSONDecodeError, UnicodeDecodeError):
         raise RequestError(400, "the body is no JSON") from None
+    except (ValueError, RecursionError) as error:
+        raise RequestError(400, f"the body cannot be read as JSON: {why_unreadable(error)}") from None
 
 
 def _is_uuid(text: str) -> bool:

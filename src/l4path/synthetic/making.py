@@ -42,6 +42,8 @@ MADE_UP = (
     "given marginals; no number in it is an epidemiological claim."
 )
 KEY = "person"
+MOST_PERSONS = 1_000_000
+"""So many persons are made at once: a person of the largest bundled pathway takes 4 kB, and with dated entries 12."""
 _CELLS, _LEAST, _MOST = 1 << 24, 1 << 8, 1 << 16
 
 
@@ -205,6 +207,9 @@ def _check(n: int, seed: int, history: str, first: int, shares: Mapping[str, flo
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value < 1 << 62:
             hint = f"a whole number from {least} on"
             problems.append(Problem(what=f"{quoted(value)} cannot be taken", where=name, hint=hint))
+    if not problems and n > MOST_PERSONS:
+        hint = f"at most {MOST_PERSONS:,}; first={first + MOST_PERSONS}, or --first, goes on with the next"
+        problems.append(Problem(what=f"{n:,} persons are more than are made at once", where="n", hint=hint))
     if history not in HISTORIES:
         hint = did_you_mean(str(history), HISTORIES) or "allowed: walk, none"
         problems.append(Problem(what=f"{quoted(history)} is no way to a history", where="history", hint=hint))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from l4path.errors import EpisodeError, FileError, L4pathError, shown, visible
 from l4path.filename import file_name
 from l4path.formats import episode_from_dict
-from l4path.formats.files import opened, read_at_most
+from l4path.formats.files import opened, read_at_most, why_unreadable
 from l4path.search import BUDGET
 from l4path.search.find import Answer
 from l4path.search.reducing import Plain
@@ -187,8 +187,10 @@ def read_certificate(path: str | Path) -> Certificate:
         raise FileError(f"{source}: is larger than {_MAX_BYTES} bytes")
     try:
         raw = json.loads(content)
-    except (ValueError, RecursionError):
+    except (json.JSONDecodeError, UnicodeDecodeError):
         raise FileError(f"{source}: is no certificate: it is not JSON") from None
+    except (ValueError, RecursionError) as error:
+        raise FileError(f"{source}: is no certificate that can be read: {why_unreadable(error)}") from None
     if not isinstance(raw, dict) or raw.get("certificate") != FORM:
         raise FileError(f'{source}: is no certificate: it does not say "certificate": "{FORM}"')
     for key, kind in _SHAPE.items():

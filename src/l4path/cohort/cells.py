@@ -22,23 +22,24 @@ SOME_ROWS = 1_000_000
 ROWS_A_BYTE = 8
 """A file of more than ``SOME_ROWS`` rows holds no more of them than this for each of its bytes."""
 MAX_COLUMNS = 4096
-"""So many columns a table may have; each that is unknown is told with the name that it is nearest to."""
+"""So many columns a table may have beside those that a pathway knows; each is told with what it is nearest to."""
 TOO_LONG = f"a text has more than {MAX_CELL:,} signs"
 NO_TABLE = "is this a table?"
 
 
-def check_width(names: Sequence[str], source: str = "") -> None:
+def check_width(names: Sequence[str], source: str = "", *, known: int = 0) -> None:
     """Refuse more columns than any table of patients has, before each is looked at.
 
     Args:
         names: The columns.
         source: The file that they are read from, for messages.
+        known: How many columns the pathway knows.
 
     Raises:
         TableError: When there are too many.
     """
-    if len(names) > MAX_COLUMNS:
-        what = f"{len(names):,} columns, and at most {MAX_COLUMNS:,} are read"
+    if len(names) > MAX_COLUMNS + known:
+        what = f"{len(names):,} columns, and at most {MAX_COLUMNS + known:,} are read"
         raise TableError((Problem(what=what, hint=NO_TABLE),), source)
 
 

@@ -102,9 +102,9 @@ class CsvFile:
         self._form = form or Csv(delimiter="\t" if path.suffix.lower() in (".tsv", ".tab") else ",")
         self._key = key
         self._check_delimiter(names := self._names())
-        check_width(names, str(path))
-        names = self._reader().schema.names
         known = columns_of(pathway)
+        check_width(names, str(path), known=len(known))
+        names = self._reader().schema.names
         self._columns: dict[str, Column | None] = {
             name: None if name == key else known.get(name.replace(sep, ".")) for name in names
         }

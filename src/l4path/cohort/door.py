@@ -129,8 +129,9 @@ def opened(
     Raises:
         TableError: With everything that is wrong with the columns.
     """
-    check_width(schema.names, source)
-    known = columns_of(pathway)
+    known, names = columns_of(pathway), schema.names
+    check_width(names, source, known=len(known))
+    kinds = dict(zip(reversed(names), reversed(schema.types), strict=True))  # of a column that stands twice, the first
     written = {name.replace(".", reading.sep): name for name in reversed(known)}
     meant = _meant_as_key(schema, reading, written)
     problems = list(_key_problems(pathway, schema, reading, meant))
@@ -140,7 +141,7 @@ def opened(
         if (other := written[name.replace(".", reading.sep)]) != name:
             what = f"with {quoted(reading.sep)} for the dot, {name} and {other} are called alike"
             problems.append(Problem(what=what, where="sep", hint="write the dot otherwise, such as __"))
-    for name, times in Counter(schema.names).items():
+    for name, times in Counter(names).items():
         if times > 1:
             problems.append(Problem(what=f"the column stands {times} times", where=shown(name), hint="name each once"))
         if name in reading.ignore:
@@ -148,14 +149,12 @@ def opened(
         elif name in (reading.key, meant):
             pass  # that it is not named as the key is told of the key
         elif name not in written:
-            kind = schema.field(schema.names.index(name)).type
             looked_at = written if len(problems) < _LOOKED_AT else {}
-            problems.append(_unknown(pathway, name, kind, looked_at, reading))
+            problems.append(_unknown(pathway, name, kinds[name], looked_at, reading))
         else:
             columns[written[name]] = name
-            kind = schema.field(schema.names.index(name)).type
-            if not _takes(known[written[name]].kind, kind):
-                problems.append(_wrong_type(known[written[name]], name, kind))
+            if not _takes(known[written[name]].kind, kinds[name]):
+                problems.append(_wrong_type(known[written[name]], name, kinds[name]))
     problems += _both_forms(columns, known)
     layout = Layout(pathway, columns)
     untold = () if says else layout.untold()

@@ -18,6 +18,7 @@ from l4path.assessment.courses import CourseTold
 from l4path.assessment.fractions import fractions_compared, fractions_recorded
 from l4path.assessment.generated.syntax import KLEENE_SYNTAX, MET, NOT_MET, UNKNOWN, constant, load
 from l4path.assessment.paths import carriers, carrying, nearest, travelled
+from l4path.assessment.proofs import Proof
 from l4path.assessment.tables import given as settled_by
 from l4path.brief import Equatable
 from l4path.conditions import Constant
@@ -97,6 +98,7 @@ def test_whether_a_formula_has_a_truth_is_met_or_not() -> None:
         assert assessment.truth_of(tried) is truth
         for asked in Truth:
             assert assessment.truth_of(Is(tried, asked)) is (Truth.MET if asked is truth else Truth.NOT_MET)
+            assert [part.says for part in Proof(Is(tried, asked), assessment._run).parts] == [tried]
 
 
 @pytest.mark.parametrize("generated", [False, True])

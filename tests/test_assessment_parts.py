@@ -12,18 +12,19 @@ from hypothesis import given
 import l4path
 from l4path import Choice, Disposition, Episode, EpisodeError, Flag, Measure, Pathway, Treatment, Trial, Truth, weeks
 from l4path.assessment import courses, program
-from l4path.assessment.ahead import ahead
+from l4path.assessment.ahead import _after, ahead
 from l4path.assessment.assess import engine_of
 from l4path.assessment.courses import CourseTold
 from l4path.assessment.fractions import fractions_compared, fractions_recorded
 from l4path.assessment.generated.syntax import KLEENE_SYNTAX, MET, NOT_MET, UNKNOWN, constant, load
+from l4path.assessment.generated.trials import _of_untried
 from l4path.assessment.paths import carriers, carrying, nearest, travelled
 from l4path.assessment.proofs import Proof
 from l4path.assessment.tables import given as settled_by
 from l4path.brief import Equatable
 from l4path.conditions import Constant
 from l4path.facts import LARGEST
-from l4path.meaning import Claim, Follows, Is, Recorded, state_rows, status_rows
+from l4path.meaning import Atom, Claim, Follows, Is, Recorded, state_rows, status_rows
 from l4path.testing import cases
 
 if TYPE_CHECKING:
@@ -154,6 +155,38 @@ def test_a_node_is_carried_by_the_way_of_what_was_tried() -> None:
     nothing = pathway.assess(Episode())
     assert carrying(nothing, "home") is None
     assert carrying(nothing, "scan") is None
+
+
+def test_a_node_that_its_own_record_reaches_takes_no_way_to_it() -> None:
+    """By hand: where the second of three would be on record and had failed, only the way from it counts."""
+    second, third = (
+        Treatment(name, name, tier="care", adequate=weeks >= 6, response=RELIEF >= 30) for name in ("second", "third")
+    )
+    ways = [
+        EXERCISE.escalates_to(second, on="failure", id="first"),
+        second.escalates_to(third, on="failure", id="then"),
+    ]
+    pathway = Pathway("p", tiers=["care"], start=[EXERCISE], escalations=ways)
+    then = pathway.assess(Episode(trials={"second": Trial("failed")}))
+    assert [(name, way.id) for name, way in nearest(pathway.assess(Episode()), "third", then)] == [("third", "then")]
+
+
+def test_what_is_so_of_a_treatment_that_was_never_tried() -> None:
+    """By hand, SEMANTICS 2: it lasted no weeks; nothing was measured of it; it was asked about, and not tried."""
+    answers = {weeks < 6: 2, weeks >= 6: 0, RELIEF >= 0: 0}
+    assert [_of_untried(Atom(stated, "exercise")) for stated in answers] == list(answers.values())
+    assert [_of_untried(Recorded(what, "exercise")) for what in ("asked", "tried")] == [2, 0]
+
+
+def test_what_may_happen_next_leaves_out_what_an_outcome_says() -> None:
+    """By hand: the weeks of a trial under way stay; whether it was tolerated is what its outcome says from then on."""
+    under_way = KNEE.assess(Episode(trials={"exercise": Trial(weeks=3, tolerated=True)}))
+    told = [
+        (what, after.episode.trials["exercise"]) for node, what, after in _after(under_way) if node.id == "exercise"
+    ]
+    then = [trial for what, trial in told if what != "declined"]
+    assert {trial.outcome for trial in then} >= {"failed", "responded"}
+    assert [dict(trial.measures) for trial in then] == [{"weeks": 3}] * len(then)
 
 
 @pytest.mark.parametrize("thing", [None, {"pain": 3}, "episode", Episode])

@@ -201,11 +201,11 @@ def write_state(writer: Writer, rows: Sequence[StateRow], follows: Mapping[str, 
     writer.add(assign([ALONGSIDE], nodes.List([], nodes.LOAD)))
     for kept, target in ((0, OPTIONS), (1, ALONGSIDE)):
         lists = [(row.options, row.alongside)[kept] for row in rows]
-        shared: dict[int, list[int]] = {}
+        shared: dict[int, tuple[Mapping[str, Formula], list[int]]] = {}
         for number, listed in enumerate(lists):
-            shared.setdefault(id(listed), []).append(number)
-        for numbers in shared.values():
-            if listed := lists[numbers[0]]:
+            shared.setdefault(id(listed), (listed, []))[1].append(number)
+        for listed, numbers in shared.values():
+            if listed:
                 writer.add(_listing(writer, numbers, listed, target, follows))
 
 

@@ -87,7 +87,7 @@ class _Engine:
                 what=f"{quoted(episode)} is not an episode", hint='write Episode({"pain": 6}), or read a file'
             )
             raise EpisodeError((problem,))
-        generated = self.generated or self.often()
+        generated = self.often()
         if generated is not None and (found := generated.assess(episode)) is not None:
             return Assessment(self.program.pathway, episode, found)
         return reference(self.program.pathway, episode)

@@ -183,6 +183,7 @@ def test_nodes_alone_are_kept_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> 
     assert alone(pathway, first) is one
     assert alone(pathway, second) is two
     assert alone(pathway, first, second) is not one
+    assert len(pathway._cache["alone"]) == 1
     assert alone(pathway, third) is alone(pathway, third)
     assert alone(pathway, first) is not one
 

@@ -171,6 +171,13 @@ def test_a_node_that_its_own_record_reaches_takes_no_way_to_it() -> None:
     assert [(name, way.id) for name, way in nearest(pathway.assess(Episode()), "third", then)] == [("third", "then")]
 
 
+def test_the_unknown_parts_of_a_proof_are_what_is_to_be_asked() -> None:
+    """By hand: nothing is recorded, and whether the knee is locked is all that an indication rests on."""
+    care = Treatment("care", "C", tier="care", adequate=weeks >= 6, response=RELIEF >= 30, indications=LOCKED)
+    proof = Pathway("p", tiers=["care"], start=[care]).assess(Episode()).proof("indicated", "care")
+    assert [(part.truth, [*part.asked()]) for part in proof.unknown_parts()] == [(Truth.UNKNOWN, ["locked"])]
+
+
 def test_what_is_so_of_a_treatment_that_was_never_tried() -> None:
     """By hand, SEMANTICS 2: it lasted no weeks; nothing was measured of it; it was asked about, and not tried."""
     answers = {weeks < 6: 2, weeks >= 6: 0, RELIEF >= 0: 0}

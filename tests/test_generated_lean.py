@@ -92,6 +92,7 @@ def test_what_is_asked_only_where_a_node_is_reached_is_worked_out_only_there() -
     assert not [claim for claim in writer._rules if claim.kind == "shared"]
     drugs = written(l4path.load("hypertension"))  # where a drug is forbidden, it is exhausted: asked of what is reached
     assert Claim("contraindicated", "alpha_or_beta_blocker") in drugs._guarded
+    assert drugs._of_node["two_drugs"] == [Claim("contraindicated", "two_drugs")]
 
 
 def test_definitions_that_build_on_one_another_are_settled_one_by_one() -> None:

@@ -43,7 +43,6 @@ class Standing(dict[tuple[bool, ...], Table]):
             node: One of the treatments.
             of_some: A leaf as a formula about a record that it does not name; None of one about another thing.
         """
-        super().__init__()
         self._rules = program.rules
         self._of_some = of_some
         rows = status_rows(program.pathway, node)

@@ -18,7 +18,7 @@ from l4path.assessment.courses import CourseTold
 from l4path.assessment.fractions import fractions_compared, fractions_recorded
 from l4path.assessment.generated.syntax import KLEENE_SYNTAX, MET, NOT_MET, UNKNOWN, constant, load
 from l4path.assessment.generated.trials import _of_untried
-from l4path.assessment.paths import carriers, carrying, nearest, travelled
+from l4path.assessment.paths import carriers, carrying, deciding_way, nearest, travelled
 from l4path.assessment.proofs import Proof
 from l4path.assessment.tables import given as settled_by
 from l4path.brief import Equatable
@@ -169,6 +169,26 @@ def test_a_node_that_its_own_record_reaches_takes_no_way_to_it() -> None:
     pathway = Pathway("p", tiers=["care"], start=[EXERCISE], escalations=ways)
     then = pathway.assess(Episode(trials={"second": Trial("failed")}))
     assert [(name, way.id) for name, way in nearest(pathway.assess(Episode()), "third", then)] == [("third", "then")]
+
+
+def test_the_way_that_is_unknown_is_followed_to_the_source_that_would_take_it() -> None:
+    """By hand: nobody asked about either source; only the second would have failed, so it is asked about."""
+    first, second, third = (
+        Treatment(name, name, tier="care", adequate=weeks >= 6, response=RELIEF >= 30)
+        for name in ("first", "second", "third")
+    )
+    ways = [
+        EXERCISE.escalates_to(first, on="failure", id="one"),
+        EXERCISE.escalates_to(second, on="failure", id="two"),
+        l4path.Escalation(third, on="failure", after=[first, second], any_of=True, id="either"),
+    ]
+    pathway = Pathway("p", tiers=["care"], start=[EXERCISE], escalations=ways)
+    today = pathway.assess(Episode(unasked=["first", "second"]))
+    then = pathway.assess(Episode(trials={"second": Trial("failed")}, unasked=["first"]))
+    for otherwise, source in ((None, "first"), (then, "second")):
+        way, about = deciding_way(today, "third", otherwise)
+        assert way is not None
+        assert (way.id, about) == ("either", source)
 
 
 def test_the_unknown_parts_of_a_proof_are_what_is_to_be_asked() -> None:

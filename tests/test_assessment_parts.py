@@ -198,6 +198,50 @@ def test_the_unknown_parts_of_a_proof_are_what_is_to_be_asked() -> None:
     assert [(part.truth, [*part.asked()]) for part in proof.unknown_parts()] == [(Truth.UNKNOWN, ["locked"])]
 
 
+def test_of_two_ways_as_near_the_first_that_is_written_is_the_nearest() -> None:
+    """By hand: the second is there by its own record, the third by a way; from each it is one on."""
+    second, third, last = (
+        Treatment(name, name, tier="care", adequate=weeks >= 6, response=RELIEF >= 30)
+        for name in ("second", "third", "last")
+    )
+    ways = [
+        EXERCISE.escalates_to(second, on="declined", id="to-second"),
+        second.escalates_to(last, on="failure", id="from-second"),
+        EXERCISE.escalates_to(third, on="failure", id="to-third"),
+        third.escalates_to(last, on="failure", id="from-third"),
+    ]
+    pathway = Pathway("p", tiers=["care"], start=[EXERCISE], escalations=ways)
+    then = pathway.assess(Episode(trials=dict.fromkeys(("exercise", "second", "third"), Trial("failed"))))
+    assert [(name, way.id) for name, way in nearest(pathway.assess(Episode()), "last", then)] == [
+        ("last", "from-second")
+    ]
+
+
+@pytest.mark.parametrize("generated", [False, True])
+def test_what_has_come_back_has_neither_helped_nor_was_it_not_tolerated(generated: bool) -> None:
+    """SEMANTICS 2: where a relapse is recorded, it is settled that it responded no more and was tolerated."""
+    pathway = KNEE.with_fields(title=f"relapsed {generated}")
+    if generated:
+        engine_of(pathway).generate()
+    found = pathway.assess(Episode(trials={"exercise": Trial(weeks=8, relief=40, relapsed=True)}))
+    kinds = ("relapsed", "responded", "intolerant")
+    assert [found.truth(kind, "exercise") for kind in kinds] == [Truth.MET, Truth.NOT_MET, Truth.NOT_MET]
+    helped = pathway.assess(Episode(trials={"exercise": Trial(weeks=8, relief=40)}))
+    assert [helped.truth(kind, "exercise") for kind in kinds] == [Truth.NOT_MET, Truth.MET, Truth.NOT_MET]
+
+
+@pytest.mark.parametrize(
+    ("node", "hint"),
+    [("scan", "outcome = ongoing says that it is asked for"), ("brace", "continuous")],
+)
+def test_an_outcome_that_cannot_be_is_refused_by_how_the_treatment_is_done(node: str, hint: str) -> None:
+    """What is done once is asked for or done; what goes on has outcomes of its own."""
+    with pytest.raises(EpisodeError) as refused:
+        KNEE.assess(Episode(trials={node: Trial("relapsed" if node == "scan" else "responded")}))
+    assert hint in str(refused.value)
+    assert ("asked for" in str(refused.value)) is (node == "scan")
+
+
 def test_what_is_so_of_a_treatment_that_was_never_tried() -> None:
     """By hand, SEMANTICS 2: it lasted no weeks; nothing was measured of it; it was asked about, and not tried."""
     answers = {weeks < 6: 2, weeks >= 6: 0, RELIEF >= 0: 0}

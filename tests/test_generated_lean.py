@@ -95,6 +95,19 @@ def test_what_is_asked_only_where_a_node_is_reached_is_worked_out_only_there() -
     assert drugs._of_node["two_drugs"] == [Claim("contraindicated", "two_drugs")]
 
 
+def test_what_two_ways_ask_of_one_source_is_worked_out_once() -> None:
+    """By hand: both ask whether the second has come to its end where it is reached."""
+    relief = Measure("relief", "pain relief", unit="%")
+    one, two, three, four = (
+        Treatment(name, name, tier="care", adequate=weeks >= 6, response=relief >= 30)
+        for name in ("one", "two", "three", "four")
+    )
+    ways = [one.escalates_to(two, on="failure", because="-")]
+    ways += [two.escalates_to(to, on="next_step", because="-") for to in (three, four)]
+    writer = written(Pathway("four", title="Four", tiers=["care"], start=[one], escalations=ways))
+    assert [claim for claim in writer._rules if claim.kind == "shared"]
+
+
 def test_definitions_that_build_on_one_another_are_settled_one_by_one() -> None:
     """Many of them take no more of the stack than one; the last first would take it all."""
     pain = Number("pain", "pain", minimum=0, maximum=10)

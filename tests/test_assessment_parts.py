@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from hypothesis import given
@@ -224,7 +224,11 @@ def test_what_has_come_back_has_neither_helped_nor_was_it_not_tolerated(generate
     if generated:
         engine_of(pathway).generate()
     found = pathway.assess(Episode(trials={"exercise": Trial(weeks=8, relief=40, relapsed=True)}))
-    kinds = ("relapsed", "responded", "intolerant")
+    kinds: tuple[Literal["relapsed"], Literal["responded"], Literal["intolerant"]] = (
+        "relapsed",
+        "responded",
+        "intolerant",
+    )
     assert [found.truth(kind, "exercise") for kind in kinds] == [Truth.MET, Truth.NOT_MET, Truth.NOT_MET]
     helped = pathway.assess(Episode(trials={"exercise": Trial(weeks=8, relief=40)}))
     assert [helped.truth(kind, "exercise") for kind in kinds] == [Truth.NOT_MET, Truth.MET, Truth.NOT_MET]
